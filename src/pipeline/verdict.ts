@@ -1,0 +1,103 @@
+/** From evidence to the words on screen: bands, hysteresis, reasons. Numbers come from the card. */
+import { likelihoodOf } from "./calibration";
+import type { Evidence, ScoreSums } from "./evidence";
+import type { Condition } from "./score";
+
+export type Band = "human" | "uncertain" | "machine";
+
+/** Why a verdict is uncertain, the most telling first. */
+export type UncertainReason = "too-little-speech" | "conflicting" | "weak-evidence" | Condition;
+
+export interface VerdictSettings {
+	readonly operatingPoints: {
+		readonly machine: { readonly llr: number };
+		readonly human: { readonly llr: number };
+	};
+	readonly firstVerdictSeconds: number;
+	readonly firmVerdictSeconds: number;
+}
+
+export interface Verdict {
+	readonly band: Band;
+	/** Enough speech that the band is not expected to change by itself. */
+	readonly firm: boolean;
+	/** 1-99, for an even prior. */
+	readonly likelihood: number;
+	readonly evidence: Evidence;
+	/** Empty unless the band is `uncertain`. */
+	readonly reasons: readonly UncertainReason[];
+}
+
+/** The band on screen and how long another one has been asking for its place. */
+export interface BandMemory {
+	readonly shown: Band;
+	readonly asking: Band;
+	readonly windows: number;
+}
+
+/** Crossing a threshold by this much (LLR) changes the band at once ... */
+const MARGIN = 0.7;
+/** ... and by less only after so many windows in a row. */
+const PATIENCE = 3;
+/** Shares of windows on both sides from which the evidence speaks against itself. */
+const CONFLICT_SHARE = 0.25;
+/** Share of windows from which a condition of the sound is named. */
+const CONDITION_SHARE = 0.5;
+
+function bandAt(llr: number, settings: VerdictSettings): Band {
+	if (llr >= settings.operatingPoints.machine.llr) return "machine";
+	if (llr <= settings.operatingPoints.human.llr) return "human";
+	return "uncertain";
+}
+
+/** A shown band changes only when crossed by MARGIN, or for PATIENCE windows in a row. */
+export function nextBand(
+	memory: BandMemory | null,
+	llr: number,
+	settings: VerdictSettings,
+): BandMemory {
+	const asking = bandAt(llr, settings);
+	if (memory === null || asking === memory.shown) return { shown: asking, asking, windows: 0 };
+	const windows = asking === memory.asking ? memory.windows + 1 : 1;
+	const towards = asking === "machine" || memory.shown === "human" ? -MARGIN : MARGIN;
+	const clear = bandAt(llr + towards, settings) === asking;
+	return clear || windows >= PATIENCE
+		? { shown: asking, asking, windows: 0 }
+		: { shown: memory.shown, asking, windows };
+}
+
+/** The band for evidence that will not grow: a whole file, a clip's end. */
+export function settledBand(llr: number, settings: VerdictSettings): BandMemory {
+	return nextBand(null, llr, settings);
+}
+
+export function verdictOf(
+	evidence: Evidence,
+	sums: ScoreSums,
+	shown: Band,
+	settings: VerdictSettings,
+): Verdict {
+	const early = evidence.speechSeconds < settings.firstVerdictSeconds;
+	const band = early ? "uncertain" : shown;
+	return {
+		band,
+		firm: evidence.speechSeconds >= settings.firmVerdictSeconds,
+		likelihood: likelihoodOf(evidence.llr),
+		evidence,
+		reasons: band === "uncertain" ? reasonsFor(sums, early) : [],
+	};
+}
+
+function reasonsFor(sums: ScoreSums, early: boolean): UncertainReason[] {
+	const reasons: UncertainReason[] = [];
+	if (early) reasons.push("too-little-speech");
+	const conflict = CONFLICT_SHARE * sums.windows;
+	if (sums.windows >= 4 && sums.forMachine >= conflict && sums.forHuman >= conflict) {
+		reasons.push("conflicting");
+	}
+	for (const condition of ["telephone-band", "heavy-noise", "clipped"] as const) {
+		if ((sums.conditions[condition] ?? 0) > CONDITION_SHARE * sums.windows) reasons.push(condition);
+	}
+	if (reasons.length === 0) reasons.push("weak-evidence");
+	return reasons;
+}

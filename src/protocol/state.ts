@@ -1,0 +1,147 @@
+/**
+ * Where a source stands: one union, no flag beside it. Everyone who shows or stores a source uses
+ * these types; only the offscreen document and the service worker make them.
+ *
+ *   idle ──allowed──▶ waiting ──audible──▶ starting ──speech──▶ listening ──enough──▶ judged
+ *                        ▲                    │  ▲                  │                   │ ▲
+ *                        │                  sound, no voice ───▶ no-speech ◀────────────┘ │
+ *                        └── nothing plays     pause ▶ paused ──play─────────────────────┘
+ *   any ──source over──▶ ended      any ──cannot──▶ failed {reason} ──worker-lost recovers──▶ starting
+ */
+import type { UncertainReason, Verdict } from "../pipeline/verdict";
+
+export const failureReasons = [
+	/** The media comes from another server that does not allow reading (no CORS). */
+	"cross-origin",
+	/** Encrypted media (EME). */
+	"protected",
+	/** Muted, or volume 0: not judged, as nobody hears it. */
+	"muted",
+	/** Another program captures the same element, so no sound reaches us. */
+	"no-frames",
+	"tab-capture-refused",
+	"permission-missing",
+	/** The browser lets no extension look into this page (its own pages, the store). */
+	"unsupported-page",
+	"unreadable-file",
+	"file-too-large",
+	"no-audio-track",
+	/** The server of a linked file said no, or there is no way to it. */
+	"unreachable-file",
+	"model-unreadable",
+	"no-backend",
+	"worker-lost",
+	"storage-full",
+	"policy",
+] as const;
+export type FailureReason = (typeof failureReasons)[number];
+
+export type SourceState =
+	| { readonly kind: "idle" }
+	| { readonly kind: "waiting" }
+	| { readonly kind: "starting" }
+	| { readonly kind: "listening"; readonly speechSeconds: number }
+	| { readonly kind: "no-speech" }
+	| { readonly kind: "judged"; readonly verdict: Verdict }
+	| { readonly kind: "paused"; readonly verdict: Verdict | null }
+	| { readonly kind: "ended"; readonly verdict: Verdict | null }
+	| {
+			readonly kind: "failed";
+			readonly reason: FailureReason;
+			/** What a person can look up or pass on: an origin, a format, an HTTP status. */
+			readonly detail: string | null;
+	  };
+
+/** The verdict of a state that has one. */
+export function verdictIn(state: SourceState): Verdict | null {
+	return "verdict" in state ? state.verdict : null;
+}
+
+export type Backend = "wasm" | "webgpu";
+
+/** A model by its id and the SHA-256 of its card. */
+export interface ModelName {
+	readonly id: string;
+	readonly sha256: string;
+}
+
+/** One second of the live timeline; `llr` of the window that ends in it. */
+export interface TimelineSecond {
+	readonly at: number;
+	readonly speech: number;
+	readonly llr: number | null;
+	/** Seconds dropped before this one because the machine was too slow. */
+	readonly gap: number;
+}
+
+/** What was found when the same media was heard before. */
+export interface EarlierCheck {
+	readonly checkId: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly likelihood: number;
+	readonly band: Verdict["band"];
+	readonly speechSeconds: number;
+}
+
+export interface FileProgress {
+	/** Seconds of audio judged, and in all where the container says it. */
+	readonly doneSeconds: number;
+	readonly totalSeconds: number | null;
+	readonly secondsLeft: number | null;
+}
+
+/** All that popup, badge and marker know of one source. Small JSON. */
+export interface SourceView {
+	readonly sourceId: string;
+	readonly checkId: string;
+	readonly kind: "element" | "tab" | "file";
+	/** What was heard, as a person would call it: never put into HTML as markup. */
+	readonly title: string;
+	readonly site: string;
+	readonly state: SourceState;
+	readonly speechSeconds: number;
+	readonly backend: Backend | null;
+	readonly model: ModelName | null;
+	/** Milliseconds since 1970 of the last change. */
+	readonly updatedAt: number;
+	/** The last minutes, oldest first. */
+	readonly timeline: readonly TimelineSecond[];
+	readonly earlier: EarlierCheck | null;
+	readonly progress: FileProgress | null;
+	/** False when nothing is written (incognito) or could be (storage full). */
+	readonly kept: boolean;
+}
+
+/** What the service worker keeps of a tab, in session storage under `tab:<id>`. */
+export interface TabState {
+	/** For a page with no source: waiting, failed or idle. */
+	readonly page: SourceState;
+	readonly sources: readonly SourceView[];
+}
+
+export const emptyTab: TabState = { page: { kind: "idle" }, sources: [] };
+
+/** Which source speaks for the tab: a failing one last, a judged one first, then the newest. */
+export function leadingSource(tab: TabState): SourceView | null {
+	const rank = (view: SourceView): number => {
+		const { state } = view;
+		if (state.kind === "judged") return 6;
+		if (state.kind === "listening" || state.kind === "starting") return 5;
+		if (state.kind === "no-speech") return 4;
+		if (state.kind === "paused" || state.kind === "ended") return state.verdict ? 3 : 2;
+		return state.kind === "failed" ? 1 : 0;
+	};
+	return tab.sources.reduce<SourceView | null>((best, view) => {
+		if (best === null) return view;
+		const by = rank(view) - rank(best);
+		return by > 0 || (by === 0 && view.updatedAt > best.updatedAt) ? view : best;
+	}, null);
+}
+
+/** The state that the badge shows. */
+export function tabHeadline(tab: TabState): SourceState {
+	return leadingSource(tab)?.state ?? tab.page;
+}
+
+export type { UncertainReason, Verdict };
