@@ -1,0 +1,29 @@
+/**
+ * One project for each kind of test, named after its folder below tests/: `npx vitest run --project
+ * unit`. A new kind is one more line here.
+ */
+import preact from "@preact/preset-vite";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+/** A project on the files of tests/<folder>, in Node unless `more` says otherwise. */
+function project(
+	folder: string,
+	more: TestProjectInlineConfiguration["test"] = {},
+): TestProjectInlineConfiguration {
+	return {
+		plugins: [preact()],
+		test: { name: folder, include: [`tests/${folder}/**/*.test.{ts,tsx}`], ...more },
+	};
+}
+
+export default defineConfig({
+	test: {
+		projects: [
+			project("unit"),
+			project("properties", { testTimeout: 60_000 }),
+			project("golden", { testTimeout: 60_000 }),
+			// Starts ffmpeg and the command line itself; the machine may be busy.
+			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
+		],
+	},
+});
