@@ -1,0 +1,257 @@
+/**
+ * The service worker: opens the offscreen document, writes tab state, shows badge and menu. It may
+ * be killed at any line; it holds nothing that session storage does not.
+ */
+import { defineBackground } from "wxt/utils/define-background";
+import { tabFailure } from "../src/capture/failure";
+import {
+	injectCapture,
+	originPattern,
+	registerSite,
+	unregisterSite,
+} from "../src/capture/siteScripts";
+import {
+	changeTab,
+	forgetTab,
+	readTab,
+	withoutSource,
+	withPage,
+	withSource,
+} from "../src/capture/tabStates";
+import { createGate, type Sender } from "../src/protocol/gate";
+import type {
+	Answer,
+	BackgroundToContent,
+	BackgroundToOffscreen,
+	ContentToBackground,
+	OffscreenToBackground,
+	PopupToBackground,
+} from "../src/protocol/messages";
+import type { SourceState, TabState } from "../src/protocol/state";
+import { changeSettings, readSettings } from "../src/settings/settings";
+import { badgeOf } from "../src/ui/badge";
+import { text } from "../src/ui/text";
+
+const MENU = "check-audio";
+/** Links are offered the menu where their address looks like a sound or video file. */
+const FILE_ENDINGS = ["mp3", "m4a", "aac", "wav", "flac", "ogg", "oga", "opus", "webm", "mp4", "mkv"];
+
+export default defineBackground({
+	type: "module",
+	main() {
+		const gate = createGate({
+			extensionId: chrome.runtime.id,
+			baseUrl: chrome.runtime.getURL(""),
+			now: () => Date.now(),
+		});
+
+		/** Two callers may race for the one document: the loser's refusal is success as well. */
+		async function ensureOffscreen(): Promise<void> {
+			if (await chrome.offscreen.hasDocument()) return;
+			await chrome.offscreen
+				.createDocument({
+					url: "offscreen.html",
+					reasons: ["USER_MEDIA", "WORKERS"],
+					justification: "Runs the voice detector in a worker on sound that you chose to check.",
+				})
+				.catch((error: Error) => {
+					if (!/only a single offscreen/i.test(error.message)) throw error;
+				});
+		}
+
+		async function toOffscreen(message: BackgroundToOffscreen): Promise<void> {
+			await ensureOffscreen();
+			await chrome.runtime.sendMessage(message);
+		}
+
+		async function toContent(tabId: number, message: BackgroundToContent): Promise<void> {
+			await chrome.tabs.sendMessage(tabId, message).catch(() => undefined);
+		}
+
+		async function show(tabId: number, tab: TabState): Promise<void> {
+			const badge = badgeOf(tab);
+			// The tab may be gone by now; then there is nothing to show.
+			await Promise.all([
+				chrome.action.setBadgeText({ tabId, text: badge.text }),
+				chrome.action.setBadgeBackgroundColor({ tabId, color: badge.colour }),
+				chrome.action.setBadgeTextColor({ tabId, color: badge.textColour }),
+				chrome.action.setTitle({ tabId, title: badge.title }),
+				chrome.action.setIcon({ tabId, path: badge.icon }),
+			]).catch(() => undefined);
+		}
+
+		const change = (tabId: number, how: (tab: TabState) => TabState) =>
+			changeTab(tabId, how, (tab) => show(tabId, tab));
+		const setPage = (tabId: number, page: SourceState) =>
+			change(tabId, (tab) => withPage(tab, page));
+
+		/** Screens the tab's players. @param mediaUrl only that one */
+		async function startPage(tabId: number, mediaUrl: string | null): Promise<Answer> {
+			await setPage(tabId, { kind: "starting" });
+			await ensureOffscreen();
+			const failure = await injectCapture(tabId);
+			if (failure) {
+				await setPage(tabId, { kind: "failed", ...failure });
+				return { ok: false, reason: failure.reason };
+			}
+			await toContent(
+				tabId,
+				mediaUrl === null
+					? { to: "content", type: "start" }
+					: { to: "content", type: "start-element", mediaUrl },
+			);
+			return { ok: true };
+		}
+
+		/** The whole tab's sound; the popup has asked for the permission. */
+		async function startTab(tabId: number): Promise<Answer> {
+			await setPage(tabId, { kind: "starting" });
+			try {
+				const tab = await chrome.tabs.get(tabId);
+				await ensureOffscreen();
+				const streamId = await chrome.tabCapture.getMediaStreamId({ targetTabId: tabId });
+				await toOffscreen({
+					to: "offscreen",
+					type: "listen-tab",
+					tabId,
+					streamId,
+					title: (tab.title ?? "").slice(0, 400),
+					pageUrl: (tab.url ?? "").slice(0, 4000),
+					incognito: tab.incognito,
+				});
+				return { ok: true };
+			} catch (error) {
+				const failure = tabFailure(error);
+				await setPage(tabId, { kind: "failed", ...failure });
+				return { ok: false, reason: failure.reason };
+			}
+		}
+
+		async function stop(tabId: number): Promise<Answer> {
+			await toContent(tabId, { to: "content", type: "stop" });
+			await toOffscreen({ to: "offscreen", type: "stop", tabId, sourceId: null });
+			await setPage(tabId, { kind: "idle" });
+			return { ok: true };
+		}
+
+		/** The popup has asked the person and the browser; here the scripts follow. */
+		async function screenSite(origin: string, on: boolean, tabId: number): Promise<Answer> {
+			const allowed = await chrome.permissions.contains({ origins: [originPattern(origin)] });
+			if (on && !allowed) return { ok: false, reason: "permission-missing" };
+			if (on) await registerSite(origin);
+			else await unregisterSite(origin);
+			await changeSettings((settings) => ({
+				...settings,
+				screenedSites: [
+					...settings.screenedSites.filter((site) => site !== origin),
+					...(on ? [origin] : []),
+				],
+			}));
+			return on ? startPage(tabId, null) : { ok: true };
+		}
+
+		type ToBackground = ContentToBackground | OffscreenToBackground | PopupToBackground;
+
+		async function act(message: ToBackground, sender: Sender): Promise<Answer> {
+			switch (message.type) {
+				case "need-offscreen":
+					await ensureOffscreen();
+					return { ok: true };
+				case "page": {
+					const tabId = sender.tab?.id;
+					if (tabId === undefined) return { ok: false, reason: "refused" };
+					// A frame that plays nothing must not hide what another one has.
+					const hasNews = (tab: TabState) =>
+						message.state.kind === "failed" || tab.page.kind !== "failed";
+					await change(tabId, (tab) => (hasNews(tab) ? withPage(tab, message.state) : tab));
+					return { ok: true };
+				}
+				case "source":
+					await change(message.tabId, (tab) => withSource(tab, message.view));
+					return { ok: true };
+				case "source-gone":
+					await change(message.tabId, (tab) => withoutSource(tab, message.sourceId));
+					return { ok: true };
+				case "start-page":
+					return startPage(message.tabId, null);
+				case "start-tab":
+					return startTab(message.tabId);
+				case "stop":
+					return stop(message.tabId);
+				case "screen-site":
+					return screenSite(message.origin, message.on, message.tabId);
+			}
+		}
+
+		chrome.runtime.onMessage.addListener((raw, sender, answer) => {
+			const admitted = gate.toBackground(raw, sender);
+			if (!admitted.ok) {
+				if (admitted.refusal !== "not-mine") answer({ ok: false, reason: "refused" });
+				return false;
+			}
+			act(admitted.message, sender).then(answer, () => answer({ ok: false, reason: "refused" }));
+			return true;
+		});
+
+		chrome.contextMenus.onClicked.addListener((info, tab) => {
+			const url = info.srcUrl || info.linkUrl || "";
+			const tabId = tab?.id;
+			if (!String(info.menuItemId).startsWith(MENU) || tabId === undefined) return;
+			// An http(s) file is read faster than it plays; blob:, streams and the like are heard live.
+			if (/^https?:/.test(url) && !/\.(m3u8|mpd)([?#]|$)/i.test(url)) {
+				void toOffscreen({
+					to: "offscreen",
+					type: "check-file",
+					tabId,
+					url: url.slice(0, 4000),
+					incognito: tab?.incognito ?? false,
+				});
+			} else void startPage(tabId, url);
+		});
+
+		chrome.runtime.onInstalled.addListener(async () => {
+			await chrome.contextMenus.removeAll();
+			chrome.contextMenus.create({
+				id: MENU,
+				title: text("menu.check"),
+				contexts: ["audio", "video"],
+			});
+			chrome.contextMenus.create({
+				id: `${MENU}-link`,
+				title: text("menu.check"),
+				contexts: ["link"],
+				targetUrlPatterns: FILE_ENDINGS.flatMap((end) => [`*://*/*.${end}`, `*://*/*.${end}?*`]),
+			});
+			const { screenedSites } = await readSettings();
+			for (const origin of screenedSites) await registerSite(origin).catch(() => undefined);
+		});
+
+		chrome.permissions.onRemoved.addListener(async ({ origins = [] }) => {
+			const { screenedSites } = await readSettings();
+			const lost = screenedSites.filter((origin) => origins.includes(originPattern(origin)));
+			for (const origin of lost) await unregisterSite(origin);
+			if (lost.length === 0) return;
+			await changeSettings((settings) => ({
+				...settings,
+				screenedSites: settings.screenedSites.filter((site) => !lost.includes(site)),
+			}));
+		});
+
+		chrome.tabs.onRemoved.addListener((tabId) => {
+			void forgetTab(tabId);
+			// A tab that is closed takes its tab capture with it; a file check of it has lost its place.
+			void chrome.offscreen.hasDocument().then((open) => {
+				if (open) void toOffscreen({ to: "offscreen", type: "stop", tabId, sourceId: null });
+			});
+		});
+
+		// The browser clears a tab's badge when it navigates: what still runs shows it again.
+		chrome.tabs.onUpdated.addListener(async (tabId, { status }) => {
+			if (status !== "loading") return;
+			const tab = await readTab(tabId);
+			if (tab.page.kind !== "idle" || tab.sources.length > 0) {
+				await setPage(tabId, { kind: "idle" });
+			}
+		});
+	},
+});

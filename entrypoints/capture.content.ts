@@ -1,0 +1,36 @@
+/** The isolated script of a frame: made once, told by the service worker to start and stop. */
+import { defineContentScript } from "wxt/utils/define-content-script";
+import { createPageCapture, type PageCapture } from "../src/capture/pageCapture";
+import { createGate } from "../src/protocol/gate";
+
+/** A second injection finds the first here: the isolated world is ours alone. */
+declare global {
+	var bonafideCapture: PageCapture | undefined;
+}
+
+export default defineContentScript({
+	matches: [],
+	registration: "runtime",
+	runAt: "document_start",
+	allFrames: true,
+	main() {
+		if (globalThis.bonafideCapture) return;
+		const gate = createGate({
+			extensionId: chrome.runtime.id,
+			baseUrl: chrome.runtime.getURL(""),
+			now: () => performance.now(),
+		});
+		const capture = createPageCapture(gate);
+		globalThis.bonafideCapture = capture;
+		chrome.runtime.onMessage.addListener((raw, sender) => {
+			const admitted = gate.toContent(raw, sender);
+			if (!admitted.ok) return;
+			const { message } = admitted;
+			if (message.type === "stop") capture.stop();
+			else capture.start(message.type === "start-element" ? message.mediaUrl : null);
+		});
+		// On a site that the person allowed the script stands here before the page's first player;
+		// one that was put in by a click is told what to start.
+		if (document.readyState === "loading") capture.start(null);
+	},
+});

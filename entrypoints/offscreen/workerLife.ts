@@ -1,0 +1,82 @@
+/**
+ * The worker's whole life: started at the first need, replaced when it is lost. Nobody else holds a
+ * Worker. A worker can die without a word (out of memory, closed from outside), so a call that takes
+ * long is followed by a ping that must be answered.
+ */
+import { releaseProxy, type Remote, transfer, wrap } from "comlink";
+import type { DetectorAccess } from "../../src/capture/session";
+import { WorkerLost } from "../../src/capture/session";
+import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
+import DetectorWorker from "./detector.worker?worker";
+
+/** A call longer than this makes us ask whether the worker still lives ... */
+const ASK_AFTER_MS = 4000;
+/** ... and this long it may take to say so: loading the runtime on a busy machine blocks it. */
+const PING_TIMEOUT_MS = 10_000;
+
+interface Life {
+	readonly worker: Worker;
+	readonly api: Remote<DetectorApi>;
+	readonly lost: Promise<never>;
+	readonly end: () => void;
+}
+
+
+export function createWorkerLife(): DetectorAccess {
+	let life: Life | null = null;
+
+	function alive(): Life {
+		if (life) return life;
+		const worker = new DetectorWorker({ name: "detector" });
+		const api = wrap<DetectorApi>(worker);
+		const { promise: lost, reject } = Promise.withResolvers<never>();
+		lost.catch(() => undefined);
+		const born: Life = {
+			worker,
+			api,
+			lost,
+			end() {
+				if (life === born) life = null;
+				worker.terminate();
+				api[releaseProxy]();
+				reject(new WorkerLost("the detector's worker is gone"));
+			},
+		};
+		worker.addEventListener("error", () => born.end());
+		worker.addEventListener("messageerror", () => born.end());
+		life = born;
+		return born;
+	}
+
+	const after = (ms: number) => new Promise<"late">((done) => setTimeout(() => done("late"), ms));
+
+	/** Waits for the answer as long as the worker lives. */
+	async function call<T>(ask: (api: Remote<DetectorApi>) => Promise<T>): Promise<T> {
+		const mine = alive();
+		const answer = ask(mine.api);
+		answer.catch(() => undefined);
+		for (;;) {
+			const first = await Promise.race([
+				answer.then((value) => ({ value })),
+				mine.lost,
+				after(ASK_AFTER_MS),
+			]);
+			if (first !== "late") return first.value;
+			const ping = await Promise.race([mine.api.ping(), mine.lost, after(PING_TIMEOUT_MS)]);
+			if (ping === "late") mine.end();
+		}
+	}
+
+	return {
+		ready: () => call<DetectorFacts | DetectorFailure>((api) => api.ready()),
+		open: (sourceId) => call((api) => api.open(sourceId)),
+		push: (sourceId, samples, mediaTime, discontinuity) =>
+			call((api) =>
+				api.push(sourceId, transfer(samples, [samples.buffer]), mediaTime, discontinuity),
+			),
+		end: (sourceId) => call((api) => api.end(sourceId)),
+		close(sourceId) {
+			if (life) void life.api.close(sourceId);
+		},
+	};
+}

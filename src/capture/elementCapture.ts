@@ -1,0 +1,114 @@
+/**
+ * One element's sound: captureStream -> MediaStreamTrackProcessor -> chunks. Called once an element
+ * in its life, because a second captureStream starves the first. Facts about Chromium's tracks:
+ * the first track is there at once and is announced again by `addtrack`; after a change of source
+ * the old track stays live without frames and a new one arrives; after the end a replay brings one.
+ */
+import { createChunker } from "./chunker";
+import { captureFailure, type Failure } from "./failure";
+
+export interface ElementSink {
+	/** @param mediaTime of the first sample, seconds */
+	chunk(samples: Int16Array<ArrayBuffer>, mediaTime: number, discontinuity: boolean): void;
+	failed(failure: Failure): void;
+}
+
+export interface ElementCapture {
+	/** The next samples do not follow the last ones: seek, source change, unmuted. */
+	breakOff(): void;
+	/** Hands over what is left of a chunk (pause, end). */
+	flush(): void;
+	/** Frames are taken from the browser either way; only while on are they passed on. */
+	setListening(on: boolean): void;
+	/** Milliseconds (performance.now) of the last frame. */
+	readonly lastFrameAt: number;
+}
+
+type Capturable = HTMLMediaElement & { captureStream(): MediaStream };
+
+/** Media time may differ from counted time by this much before it is called a jump, seconds. */
+const DRIFT_SECONDS = 1.5;
+
+/** @returns the capture, or why there is none */
+export function captureElement(
+	element: HTMLMediaElement,
+	sink: ElementSink,
+): ElementCapture | Failure {
+	if (element.mediaKeys) return { reason: "protected", detail: null };
+	if (typeof MediaStreamTrackProcessor !== "function" || !("captureStream" in element)) {
+		return { reason: "unsupported-page", detail: "insecure" };
+	}
+	let stream: MediaStream;
+	try {
+		stream = (element as Capturable).captureStream();
+	} catch (error) {
+		return captureFailure(error, element.currentSrc);
+	}
+
+	let chunker = createChunker();
+	let listening = true;
+	let discontinuity = true;
+	let expected = 0;
+	let lastFrameAt = performance.now();
+	const known = new WeakSet<MediaStreamTrack>();
+
+	function pass(chunks: Int16Array<ArrayBuffer>[]): void {
+		for (const samples of chunks) {
+			sink.chunk(samples, expected, discontinuity);
+			discontinuity = false;
+			expected += (samples.length / 16000) * element.playbackRate;
+		}
+	}
+
+	function restart(): void {
+		chunker = createChunker();
+		discontinuity = true;
+	}
+
+	async function read(track: MediaStreamTrack): Promise<void> {
+		if (known.has(track) || track.kind !== "audio" || track.readyState !== "live") return;
+		known.add(track);
+		const { readable } = new MediaStreamTrackProcessor({ track: track as MediaStreamAudioTrack });
+		const reader = readable.getReader();
+		restart();
+		let fresh = true;
+		for (;;) {
+			const { value: audio, done } = await reader.read();
+			if (done) break;
+			lastFrameAt = performance.now();
+			if (listening) {
+				const now = element.currentTime;
+				if (fresh || discontinuity) expected = now;
+				else if (Math.abs(now - expected) > DRIFT_SECONDS) {
+					restart();
+					expected = now;
+				}
+				fresh = false;
+				pass(chunker.push(audio));
+			}
+			audio.close();
+		}
+		pass(chunker.flush());
+	}
+
+	const follow = (track: MediaStreamTrack) => {
+		read(track).catch((error) => sink.failed(captureFailure(error, element.currentSrc)));
+	};
+	stream.addEventListener("addtrack", (event) => follow(event.track));
+	for (const track of stream.getAudioTracks()) follow(track);
+
+	return {
+		get lastFrameAt() {
+			return lastFrameAt;
+		},
+		breakOff: restart,
+		flush() {
+			if (listening) pass(chunker.flush());
+			discontinuity = false;
+		},
+		setListening(on) {
+			if (on && !listening) restart();
+			listening = on;
+		},
+	};
+}

@@ -1,0 +1,42 @@
+/** The one place where what went wrong becomes a word that a person is shown. */
+import type { FailureReason } from "../protocol/state";
+
+export interface Failure {
+	readonly reason: FailureReason;
+	readonly detail: string | null;
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
+const messageOf = (error: unknown) =>
+	(error instanceof Error ? error.message : String(error)).slice(0, 200);
+
+/** `captureStream` refused. @param mediaUrl whose origin is named */
+export function captureFailure(error: unknown, mediaUrl: string): Failure {
+	if (nameOf(error) === "SecurityError") {
+		return { reason: "cross-origin", detail: URL.parse(mediaUrl)?.host ?? null };
+	}
+	if (nameOf(error) === "NotSupportedError") return { reason: "protected", detail: null };
+	return { reason: "no-frames", detail: messageOf(error) };
+}
+
+/** `tabCapture.getMediaStreamId` or `getUserMedia` on its id refused. */
+export function tabFailure(error: unknown): Failure {
+	const detail = messageOf(error);
+	if (/permission|tabCapture.*undefined/i.test(detail) && /missing|undefined/i.test(detail)) {
+		return { reason: "permission-missing", detail };
+	}
+	if (/chrome pages cannot be captured/i.test(detail) && !/invoked/i.test(detail)) {
+		return { reason: "unsupported-page", detail };
+	}
+	return { reason: "tab-capture-refused", detail };
+}
+
+/** Putting a script into a page refused. */
+export function injectionFailure(error: unknown): Failure {
+	const detail = messageOf(error);
+	// The browser's own pages, its store, other extensions, files without the switch for them.
+	if (/chrome:\/\/|chrome-|edge:\/\/|gallery|cannot be scripted|error page|about:/i.test(detail)) {
+		return { reason: "unsupported-page", detail: null };
+	}
+	return { reason: "permission-missing", detail: null };
+}

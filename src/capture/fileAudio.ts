@@ -1,0 +1,98 @@
+/** A file by its address: demuxed and decoded by streaming (mediabunny, WebCodecs), as chunks. */
+import { ALL_FORMATS, AudioSampleSink, Input, UrlSource } from "mediabunny";
+import type { FileProgress } from "../protocol/state";
+import { createChunker } from "./chunker";
+import type { Failure } from "./failure";
+import { fetchMedia } from "./fetchMedia";
+
+/** Compressed bytes held at most while reading. */
+const CACHE_BYTES = 32 * 2 ** 20;
+
+export interface FileSink {
+	/** Resolves when the chunk has been judged: reading never runs ahead of judging. */
+	chunk(samples: Int16Array<ArrayBuffer>, mediaTime: number): Promise<void>;
+	progress(progress: FileProgress): void;
+}
+
+/** A refusal of the server or of the browser on the way to the file. */
+class Unreachable extends Error {
+	override name = "Unreachable";
+}
+
+/**
+ * Reads the whole file.
+ * @returns null when it was read to its end or cancelled, else why not
+ */
+export async function readFileAudio(
+	url: string,
+	sink: FileSink,
+	signal: AbortSignal,
+): Promise<Failure | null> {
+	const source = new UrlSource(url, {
+		maxCacheSize: CACHE_BYTES,
+		getRetryDelay: () => null,
+		fetchFn: async (input, init) => {
+			const answer = await fetchMedia(input, init).catch((error: unknown) => {
+				throw new Unreachable(String(error));
+			});
+			if (!answer.ok) throw new Unreachable(`HTTP ${answer.status}`);
+			return answer;
+		},
+	});
+	const input = new Input({ source, formats: ALL_FORMATS });
+	const dispose = () => input.dispose();
+	signal.addEventListener("abort", dispose, { once: true });
+	try {
+		if (!(await input.canRead())) return { reason: "unreadable-file", detail: null };
+		const track = await input.getPrimaryAudioTrack();
+		if (!track) return { reason: "no-audio-track", detail: null };
+		if (!(await track.canDecode())) {
+			return { reason: "unreadable-file", detail: (await track.getCodec()) ?? null };
+		}
+		const total = await input.getDurationFromMetadata();
+		return await decode(new AudioSampleSink(track), total, sink, signal);
+	} catch (error) {
+		if (signal.aborted) return null;
+		const detail = error instanceof Error ? error.message.slice(0, 200) : null;
+		const unreachable = error instanceof Unreachable || error instanceof TypeError;
+		return { reason: unreachable ? "unreachable-file" : "unreadable-file", detail };
+	} finally {
+		signal.removeEventListener("abort", dispose);
+		input.dispose();
+	}
+}
+
+async function decode(
+	samples: AudioSampleSink,
+	total: number | null,
+	sink: FileSink,
+	signal: AbortSignal,
+): Promise<Failure | null> {
+	const chunker = createChunker();
+	const begun = performance.now();
+	let sent = 0;
+	const send = async (chunks: Int16Array<ArrayBuffer>[]) => {
+		for (const chunk of chunks) {
+			const at = sent;
+			sent += chunk.length / 16000;
+			await sink.chunk(chunk, at);
+		}
+		const perSecond = (performance.now() - begun) / 1000 / Math.max(sent, 1);
+		const left = total === null ? null : Math.max(0, (total - sent) * perSecond);
+		sink.progress({ doneSeconds: sent, totalSeconds: total, secondsLeft: left });
+	};
+	for await (const sample of samples.samples()) {
+		if (signal.aborted) {
+			sample.close();
+			return null;
+		}
+		const chunks = chunker.push(sample);
+		sample.close();
+		if (chunks.length > 0) await send(chunks);
+	}
+	await send(chunker.flush());
+	// Mostly no numbers: a damaged file, not a quiet one.
+	const damaged = chunker.damaged > chunker.received / 2;
+	if (chunker.received === 0 || damaged) return { reason: "unreadable-file", detail: null };
+	return null;
+}

@@ -1,0 +1,217 @@
+/**
+ * Which of a frame's elements are judged, from when to when. One source is one element playing one
+ * media: a new source begins when the media (or, in a single-page app, the page's address) changes.
+ *
+ *   audible ─▶ open source ─▶ chunks ─▶ pause / ended / muted are told ─▶ new media: close, begin again
+ */
+import type { ContentToBackground } from "../protocol/messages";
+import type { Gate } from "../protocol/gate";
+import type { FailureReason } from "../protocol/state";
+import { identify } from "../sites";
+import { type ChunkPort, extensionAlive, openChunkPort } from "./chunkPort";
+import { captureElement, type ElementCapture } from "./elementCapture";
+import { type ElementEvent, findElements } from "./elements";
+
+interface Source {
+	readonly port: ChunkPort;
+	readonly mediaKey: string | null;
+}
+
+interface Player {
+	readonly element: HTMLMediaElement;
+	/** Null before the first capture; a second captureStream would starve the first. */
+	capture: ElementCapture | null;
+	source: Source | null;
+	/** The last failure told, so that it is told once. */
+	told: FailureReason | null;
+}
+
+export interface PageCapture {
+	/** Judges what plays now and later. @param mediaUrl only the element that plays it */
+	start(mediaUrl: string | null): void;
+	stop(): void;
+}
+
+/** A player that advances without a frame for this long is starved by another capture. */
+const NO_FRAMES_MS = 4000;
+
+const MAX_PLAYERS = 50;
+
+const isSilent = (element: HTMLMediaElement) => element.muted || element.volume === 0;
+const isPlaying = (element: HTMLMediaElement) =>
+	!element.paused && !element.ended && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+
+export function createPageCapture(gate: Gate): PageCapture {
+	const players = new Map<HTMLMediaElement, Player>();
+	/** Every element ever looked at: captured once, told once. */
+	const known = new WeakMap<HTMLMediaElement, Player>();
+	let running = false;
+	/** When set, only this media is judged (right-click on one element). */
+	let only: string | null = null;
+	let watchdog: ReturnType<typeof setInterval> | null = null;
+
+	const finder = findElements((element, event) => {
+		if (running) heard(element, event);
+	});
+
+	function tell(message: ContentToBackground): void {
+		if (extensionAlive()) chrome.runtime.sendMessage(message).catch(() => undefined);
+		else shutDown();
+	}
+
+	function failed(player: Player, reason: FailureReason, detail: string | null): void {
+		if (player.told === reason) return;
+		player.told = reason;
+		if (player.source) player.source.port.send({ type: "failed", reason, detail });
+		else {
+			tell({ to: "background", type: "page", state: { kind: "failed", reason, detail } });
+		}
+	}
+
+	function heard(element: HTMLMediaElement, event: ElementEvent): void {
+		const player = playerOf(element);
+		if (event === "playing" || event === "volumechange") consider(player);
+		else if (event === "encrypted") failed(player, "protected", null);
+		else if (event === "seeking") player.capture?.breakOff();
+		else if (event === "emptied") endSource(player);
+		else if (player.source) {
+			player.capture?.flush();
+			player.source.port.send({ type: "phase", phase: event === "ended" ? "ended" : "paused" });
+		}
+	}
+
+	function playerOf(element: HTMLMediaElement): Player {
+		const player = known.get(element) ?? { element, capture: null, source: null, told: null };
+		known.set(element, player);
+		return player;
+	}
+
+	/** A page that makes a player for every sound must not be held in memory by us. */
+	function makeRoom(): void {
+		for (const player of players.values()) {
+			if (players.size < MAX_PLAYERS) return;
+			if (isPlaying(player.element)) continue;
+			endSource(player);
+			players.delete(player.element);
+		}
+	}
+
+	/** Takes an element up if it is heard, and tells why not where it is not. */
+	function consider(player: Player): void {
+		const { element } = player;
+		if (!isPlaying(element)) return;
+		if (only !== null && element.currentSrc !== only) return;
+		if (isSilent(element)) {
+			player.capture?.setListening(false);
+			failed(player, "muted", null);
+			return;
+		}
+		if (player.told === "muted") player.told = null;
+		if (!player.capture) {
+			const capture = captureElement(element, {
+				chunk(samples, mediaTime, discontinuity) {
+					const port = sourceOf(player).port;
+					player.told = null;
+					port.send({ type: "chunk", mediaTime, discontinuity, samples });
+				},
+				failed: ({ reason, detail }) => failed(player, reason, detail),
+			});
+			if ("reason" in capture) {
+				failed(player, capture.reason, capture.detail);
+				return;
+			}
+			player.capture = capture;
+		}
+		makeRoom();
+		players.set(element, player);
+		player.capture.setListening(true);
+		sourceOf(player).port.send({ type: "phase", phase: "playing" });
+		watchdog ??= setInterval(watch, 1000);
+	}
+
+	/** The source of what the element plays now; a new one when the media is another. */
+	function sourceOf(player: Player): Source {
+		const { mediaKey } = identify(location.href, player.element.currentSrc);
+		if (player.source && player.source.mediaKey === mediaKey) return player.source;
+		endSource(player);
+		const port = openChunkPort(
+			{
+				type: "open",
+				sourceId: crypto.randomUUID(),
+				title: (navigator.mediaSession?.metadata?.title || document.title).slice(0, 300),
+				mediaUrl: player.element.currentSrc.slice(0, 4000),
+			},
+			gate,
+			stopAll,
+		);
+		player.source = { port, mediaKey };
+		return player.source;
+	}
+
+	function endSource(player: Player): void {
+		player.source?.port.close();
+		player.source = null;
+		player.told = null;
+		player.capture?.breakOff();
+	}
+
+	/** Runs only while something is judged. */
+	function watch(): void {
+		if (!extensionAlive()) return shutDown();
+		for (const player of players.values()) {
+			const { element, capture } = player;
+			if (!capture || !isPlaying(element) || isSilent(element)) continue;
+			if (performance.now() - capture.lastFrameAt > NO_FRAMES_MS) failed(player, "no-frames", null);
+		}
+		if (players.size === 0 && watchdog) {
+			clearInterval(watchdog);
+			watchdog = null;
+		}
+	}
+
+	function takeUpAll(): void {
+		for (const element of finder.scan()) {
+			consider(playerOf(element));
+		}
+	}
+
+	function stopAll(): void {
+		running = false;
+		for (const player of players.values()) {
+			endSource(player);
+			player.capture?.setListening(false);
+		}
+		players.clear();
+		if (watchdog) clearInterval(watchdog);
+		watchdog = null;
+	}
+
+	/** The extension was updated or removed: leave the page as if we had never been there. */
+	function shutDown(): void {
+		stopAll();
+		finder.stop();
+		window.removeEventListener("pageshow", pageShown);
+	}
+
+	// Back from the bfcache all ports are gone; what plays opens new ones with its next chunk.
+	const pageShown = (event: PageTransitionEvent) => {
+		if (!event.persisted || !running) return;
+		for (const player of players.values()) endSource(player);
+		takeUpAll();
+	};
+	window.addEventListener("pageshow", pageShown);
+
+	return {
+		start(mediaUrl) {
+			only = mediaUrl;
+			running = true;
+			for (const player of players.values()) player.told = null;
+			takeUpAll();
+			if (players.size === 0 && window === window.top) {
+				const failing = finder.scan().some((element) => isPlaying(element));
+				if (!failing) tell({ to: "background", type: "page", state: { kind: "waiting" } });
+			}
+		},
+		stop: stopAll,
+	};
+}

@@ -1,0 +1,51 @@
+/**
+ * The service worker's memory of tabs, in session storage: it may die at any line, so what it knows
+ * is written before it acts. Changes run one after another; nobody else writes these keys.
+ */
+import { emptyTab, type SourceState, type SourceView, type TabState } from "../protocol/state";
+
+export const tabKey = (tabId: number): string => `tab:${tabId}`;
+
+export async function readTab(tabId: number): Promise<TabState> {
+	const key = tabKey(tabId);
+	return ((await chrome.storage.session.get(key))[key] as TabState | undefined) ?? emptyTab;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Writes first, then `show`s. @returns when both are done */
+export function changeTab(
+	tabId: number,
+	change: (tab: TabState) => TabState,
+	show: (tab: TabState) => Promise<void>,
+): Promise<void> {
+	const next = last.then(async () => {
+		const tab = change(await readTab(tabId));
+		await chrome.storage.session.set({ [tabKey(tabId)]: tab });
+		await show(tab);
+	});
+	last = next.catch(() => undefined);
+	return next;
+}
+
+export function forgetTab(tabId: number): Promise<void> {
+	const next = last.then(() => chrome.storage.session.remove(tabKey(tabId)));
+	last = next.catch(() => undefined);
+	return next;
+}
+
+/** Sources that a tab remembers; older ones give way. */
+const MAX_SOURCES = 12;
+
+export function withSource(tab: TabState, view: SourceView): TabState {
+	const others = tab.sources.filter((source) => source.sourceId !== view.sourceId);
+	return { page: { kind: "idle" }, sources: [...others, view].slice(-MAX_SOURCES) };
+}
+
+export function withoutSource(tab: TabState, sourceId: string): TabState {
+	return { ...tab, sources: tab.sources.filter((source) => source.sourceId !== sourceId) };
+}
+
+export function withPage(tab: TabState, page: SourceState): TabState {
+	return { ...tab, page };
+}

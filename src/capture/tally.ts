@@ -1,0 +1,170 @@
+/**
+ * What is known of one source so far: its seconds, its verdict, its record. Keeps the check on disk
+ * as it grows and can be rebuilt from it.
+ */
+import type { DetectorFacts } from "../detector/workerApi";
+import type { CheckRecord, History, StoredSecond } from "../history/history";
+import type { Second } from "../pipeline/score";
+import { createTracker, ROLLING_SECONDS, type Hearing } from "../pipeline/tracker";
+import type { EarlierCheck, SourceView, TimelineSecond, Verdict } from "../protocol/state";
+import type { MediaIdentity } from "../sites";
+
+/** Who is judged: what does not change while a source is listened to. */
+export interface SourceFacts {
+	readonly sourceId: string;
+	readonly tabId: number;
+	readonly kind: SourceView["kind"];
+	readonly title: string;
+	readonly identity: MediaIdentity;
+	/** Nothing is written in a private window. */
+	readonly incognito: boolean;
+}
+
+/** Seconds of timeline that a view carries: what the popup draws. */
+const TIMELINE_SECONDS = 180;
+/** Disk is written at most this often; a kill loses no more than this and what was under way. */
+const WRITE_EVERY_MS = 1000;
+
+export interface Tally {
+	add(seconds: readonly Second[], gap: number): void;
+	/** The seconds so far give way to these: a short clip that was repeated to fill a window. */
+	replace(seconds: readonly Second[]): void;
+	now(): Hearing;
+	settled(): Hearing;
+	readonly speechSeconds: number;
+	readonly timeline: readonly TimelineSecond[];
+	readonly earlier: EarlierCheck | null;
+	/** False when nothing is written (private window, no name for the media) or could be. */
+	readonly kept: boolean;
+	/** Media time up to which seconds are known. */
+	readonly heardUntil: number;
+	/** Writes what has not been written yet. */
+	flush(): Promise<void>;
+}
+
+/** Opens the tally of a source, taking up where a killed document left it. */
+export async function openTally(
+	facts: SourceFacts,
+	detector: DetectorFacts,
+	history: History | null,
+): Promise<Tally> {
+	const { sourceId, identity } = facts;
+	const mediaKey = identity.mediaKey;
+	const store = facts.incognito || mediaKey === null ? null : history;
+	const rolling = facts.kind === "file" ? Number.POSITIVE_INFINITY : ROLLING_SECONDS;
+	let tracker = createTracker(detector.tracker, rolling);
+	let timeline: TimelineSecond[] = [];
+	let unwritten: StoredSecond[] = [];
+	let count = 0;
+	let heardUntil = Number.NEGATIVE_INFINITY;
+	let full = false;
+	let startedAt = Date.now();
+	let timer: ReturnType<typeof setTimeout> | null = null;
+	let writing: Promise<void> = Promise.resolve();
+
+	function take(second: Second, gap: number): void {
+		tracker.add(second);
+		timeline.push({ at: second.end, speech: second.speech, llr: second.score?.llr ?? null, gap });
+		if (timeline.length > TIMELINE_SECONDS) timeline = timeline.slice(-TIMELINE_SECONDS);
+		heardUntil = second.end;
+		count++;
+	}
+
+	function verdictNow(): Verdict | null {
+		const hearing = tracker.settled();
+		return hearing.kind === "judged" ? hearing.verdict : null;
+	}
+
+	function record(key: string): CheckRecord {
+		const verdict = verdictNow();
+		return {
+			checkId: sourceId,
+			mediaKey: key,
+			kind: facts.kind,
+			title: facts.title,
+			site: identity.site,
+			pageUrl: identity.pageUrl,
+			startedAt,
+			updatedAt: Date.now(),
+			model: detector.model,
+			backend: detector.report.backend,
+			verdict,
+			speechSeconds: tracker.speechSeconds,
+			seconds: count,
+		};
+	}
+
+	async function write(): Promise<void> {
+		if (timer) clearTimeout(timer);
+		timer = null;
+		// What never held a voice is no check: nothing to remember.
+		if (!store || mediaKey === null || tracker.speechSeconds === 0) return;
+		const seconds = unwritten;
+		unwritten = [];
+		const stored = await store.write(record(mediaKey), seconds).catch(() => false);
+		full = !stored;
+	}
+
+	function later(): void {
+		timer ??= setTimeout(() => {
+			writing = writing.then(write);
+		}, WRITE_EVERY_MS);
+	}
+
+	const stored = store ? await store.load(sourceId).catch(() => null) : null;
+	if (stored && stored.record.site === identity.site) {
+		for (const second of stored.seconds) take(second, second.gap);
+		startedAt = stored.record.startedAt;
+	}
+	const before =
+		history && mediaKey && !facts.incognito
+			? await history.earlier(mediaKey, sourceId).catch(() => null)
+			: null;
+	const earlier = before?.verdict
+		? {
+				checkId: before.checkId,
+				at: before.updatedAt,
+				likelihood: before.verdict.likelihood,
+				band: before.verdict.band,
+				speechSeconds: before.speechSeconds,
+			}
+		: null;
+
+	function add(seconds: readonly Second[], gap: number): void {
+		for (const [i, second] of seconds.entries()) {
+			unwritten.push({ ...second, checkId: sourceId, index: count, gap: i === 0 ? gap : 0 });
+			take(second, i === 0 ? gap : 0);
+		}
+		if (seconds.length > 0) later();
+	}
+
+	return {
+		add,
+		replace(seconds) {
+			tracker = createTracker(detector.tracker, rolling);
+			timeline = [];
+			unwritten = [];
+			count = 0;
+			add(seconds, 0);
+		},
+		now: () => tracker.now(),
+		settled: () => tracker.settled(),
+		get speechSeconds() {
+			return tracker.speechSeconds;
+		},
+		get timeline() {
+			return timeline;
+		},
+		earlier,
+		get kept() {
+			return store !== null && !full;
+		},
+		get heardUntil() {
+			return heardUntil;
+		},
+		flush() {
+			writing = writing.then(write);
+			return writing;
+		},
+	};
+}

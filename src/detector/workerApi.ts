@@ -1,0 +1,89 @@
+/**
+ * What the detector's worker offers over comlink. Its type is derived from this code and never
+ * written twice. All sources share one model; each has its own listener.
+ */
+import { createListener, type DetectorStream, type Listener, type ListenerSettings } from "../pipeline/listener";
+import type { Second } from "../pipeline/score";
+import type { TrackerSettings } from "../pipeline/tracker";
+import type { Backend, FailureReason, ModelName } from "../protocol/state";
+
+/** Why a backend was taken, for diagnostics. */
+export interface BackendReport {
+	readonly backend: Backend;
+	/** In plain words: "no adapter", "self-test failed", "wasm is faster here". */
+	readonly reason: string;
+}
+
+/** A detector that is ready to listen. */
+export interface ReadyDetector {
+	readonly model: ModelName;
+	readonly report: BackendReport;
+	readonly listener: ListenerSettings;
+	readonly tracker: TrackerSettings;
+	openStream(): DetectorStream;
+}
+
+export interface DetectorFailure {
+	readonly reason: Extract<FailureReason, "model-unreadable" | "no-backend">;
+	readonly detail: string | null;
+}
+
+/** What the other side must know of the detector to keep tally: plain data. */
+export interface DetectorFacts {
+	readonly model: ModelName;
+	readonly report: BackendReport;
+	readonly tracker: TrackerSettings;
+}
+
+/** @param load loads the model once, at the first call; a failure is tried again at the next */
+export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
+	let loading: Promise<ReadyDetector | DetectorFailure> | null = null;
+	const sources = new Map<string, Listener>();
+
+	async function ready(): Promise<ReadyDetector | DetectorFailure> {
+		loading ??= load();
+		const detector = await loading;
+		if (!("model" in detector)) loading = null;
+		return detector;
+	}
+
+	function listenerOf(sourceId: string): Listener {
+		const listener = sources.get(sourceId);
+		if (!listener) throw new Error(`no source ${sourceId}`);
+		return listener;
+	}
+
+	return {
+		/** Answers at once while the worker lives. */
+		ping: () => true,
+
+		async ready(): Promise<DetectorFacts | DetectorFailure> {
+			const detector = await ready();
+			if (!("model" in detector)) return detector;
+			const { model, report, tracker } = detector;
+			return { model, report, tracker };
+		},
+
+		async open(sourceId: string): Promise<void> {
+			const detector = await ready();
+			if (!("model" in detector)) throw new Error(detector.reason);
+			sources.set(sourceId, createListener(detector.listener, detector.openStream()));
+		},
+
+		/** Chunks of one source must be pushed one after another: await each. */
+		push: (
+			sourceId: string,
+			samples: Int16Array,
+			mediaTime: number,
+			discontinuity: boolean,
+		): Promise<Second[]> => listenerOf(sourceId).push({ samples, mediaTime, discontinuity }),
+
+		end: (sourceId: string) => listenerOf(sourceId).end(),
+
+		close(sourceId: string): void {
+			sources.delete(sourceId);
+		},
+	};
+}
+
+export type DetectorApi = ReturnType<typeof makeApi>;

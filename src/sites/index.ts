@@ -1,0 +1,47 @@
+/** Media identity: the same media heard again is known by its address without tracking parameters. */
+import type { Site } from "./site";
+import { youtube } from "./youtube";
+
+export const sites: readonly Site[] = [youtube];
+
+/** Parameters that tell who clicked, not what plays. */
+const TRACKING =
+	/^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|vero_id|oly_anon_id|oly_enc_id|si|feature|ref|ref_src|ref_url|source|spm|scid|pp|t)$/;
+
+/** An http(s) address without fragment, credentials and tracking parameters; null for any other. */
+export function cleanUrl(address: string): string | null {
+	const url = URL.parse(address);
+	if (url === null || !/^https?:$/.test(url.protocol)) return null;
+	url.hash = "";
+	url.username = "";
+	url.password = "";
+	for (const name of [...url.searchParams.keys()]) {
+		if (TRACKING.test(name)) url.searchParams.delete(name);
+	}
+	url.searchParams.sort();
+	return url.href;
+}
+
+export interface MediaIdentity {
+	/** The same string for the same media; null when it cannot be told (blob: on no known site). */
+	readonly mediaKey: string | null;
+	/** Host name, for people. */
+	readonly site: string;
+	/** The page without tracking parameters. */
+	readonly pageUrl: string;
+}
+
+/**
+ * @param page address of the tab or frame, as the browser says it
+ * @param media the element's currentSrc; may be empty or blob:
+ */
+export function identify(page: string, media: string): MediaIdentity {
+	const url = URL.parse(page);
+	const adapter = url && sites.find((site) => site.matches(url));
+	const pageUrl = cleanUrl(page) ?? "";
+	const own = url && adapter ? adapter.mediaKey(url) : null;
+	const file = cleanUrl(media);
+	// blob: and srcObject are new at every visit: the page stands for what it plays.
+	const mediaKey = own ?? (file ? `media:${file}` : pageUrl ? `page:${pageUrl}` : null);
+	return { mediaKey, site: url?.hostname ?? "", pageUrl };
+}

@@ -1,0 +1,10 @@
+/** What a site adapter is: how the media of a page is named, so that a second visit is known. */
+export interface Site {
+	readonly id: string;
+	/** Does this adapter know the page? */
+	matches(page: URL): boolean;
+	/** A lasting name of what the page plays, or null where the adapter cannot tell. */
+	mediaKey(page: URL): string | null;
+	/** Addresses it was tried on, with the date (ISO) of the last time; local pages count. */
+	readonly triedOn: readonly { readonly url: string; readonly on: string }[];
+}

@@ -1,0 +1,90 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import preact from "@preact/preset-vite";
+import { defineConfig } from "wxt";
+
+/**
+ * The test variant holds as required what the shipped one asks for at run time, because headless
+ * browsers cannot answer permission prompts. tests/e2e/manifest.test.ts holds that it differs in
+ * that alone.
+ */
+const isTestVariant = process.env.BONAFIDE_VARIANT === "test";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** One onnxruntime pair only: wasm and WebGPU in one file, needs JSPI (Chrome 137). */
+const RUNTIME = ["ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.jspi.wasm"];
+const MODEL_FILES = /\.(onnx|json)$/;
+
+export default defineConfig({
+	srcDir: ".",
+	entrypointsDir: "entrypoints",
+	publicDir: "assets/public",
+	outDir: isTestVariant ? ".output/test" : ".output",
+	outDirTemplate: "{{browser}}-mv{{manifestVersion}}",
+	imports: false,
+	manifestVersion: 3,
+	manifest: {
+		name: "Bonafide: was this voice made by a machine?",
+		short_name: "Bonafide",
+		description:
+			"Tells while you listen how likely it is that a voice on the page was made by a machine. On your device; nothing is sent anywhere.",
+		// Structured clone over ports (typed arrays between content script and offscreen document).
+		minimum_chrome_version: "148",
+		...({ message_serialization: "structured_clone" } as object),
+		permissions: [
+			// The page in front, after a click: nothing is asked for at install.
+			"activeTab",
+			// Puts the capture script into pages that the person allowed.
+			"scripting",
+			// Settings, and the state of each tab across a sleeping service worker.
+			"storage",
+			// Checks are kept until the person deletes them.
+			"unlimitedStorage",
+			// The document that owns the detector's worker.
+			"offscreen",
+			// "Check this audio".
+			"contextMenus",
+			...(isTestVariant ? ["tabCapture"] : []),
+		],
+		// Listening to a whole tab: asked for at the first tab capture (it warns).
+		...(isTestVariant ? {} : { optional_permissions: ["tabCapture"] }),
+		// Sites one by one, as the person allows them.
+		...(isTestVariant
+			? { host_permissions: ["http://*/*", "https://*/*"] }
+			: { optional_host_permissions: ["http://*/*", "https://*/*"] }),
+		content_security_policy: {
+			extension_pages:
+				"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; connect-src 'self' https: http:",
+		},
+		action: { default_title: "Bonafide" },
+		icons: { 16: "icons/neutral-16.png", 32: "icons/neutral-32.png", 48: "icons/neutral-48.png", 128: "icons/neutral-128.png" },
+	},
+	vite: () => ({
+		plugins: [preact()],
+		resolve: {
+			conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"],
+		},
+		worker: { format: "es" },
+		build: { target: "chrome148" },
+	}),
+	hooks: {
+		"build:publicAssets"(_wxt, files) {
+			for (const name of RUNTIME) {
+				files.push({
+					absoluteSrc: here(`node_modules/onnxruntime-web/dist/${name}`),
+					relativeDest: `ort/${name}`,
+				});
+			}
+			files.push({ absoluteSrc: here("models/catalog.json"), relativeDest: "models/catalog.json" });
+			for (const name of readdirSync(here("models/bonafide")).filter((n) => MODEL_FILES.test(n))) {
+				files.push({
+					absoluteSrc: here(`models/bonafide/${name}`),
+					relativeDest: `models/bonafide/${name}`,
+				});
+			}
+			for (const name of readdirSync(here("assets/icons")).filter((n) => n.endsWith(".png"))) {
+				files.push({ absoluteSrc: here(`assets/icons/${name}`), relativeDest: `icons/${name}` });
+			}
+		},
+	},
+});
