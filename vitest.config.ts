@@ -22,6 +22,8 @@ export default defineConfig({
 			project("unit"),
 			project("properties", { testTimeout: 60_000 }),
 			project("golden", { testTimeout: 60_000 }),
+			// Rules on the repository itself; on the built package where there is one.
+			project("house", { testTimeout: 60_000 }),
 			// Starts ffmpeg and the command line itself; the machine may be busy.
 			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
 		],
