@@ -1,0 +1,55 @@
+/** gate.json: the speech gate's weights, checked once so that the gate itself need not ask. */
+import * as v from "valibot";
+import type { GateWeights } from "../pipeline/speechGate";
+
+const finite = v.pipe(v.number(), v.finite());
+const row = v.pipe(v.array(finite), v.minLength(1));
+
+const gateSchema = v.object({
+	groupBands: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	mean: row,
+	sd: v.array(
+		v.pipe(
+			finite,
+			v.check((sd) => sd > 0, "is not above 0"),
+		),
+	),
+	layers: v.pipe(
+		v.array(v.object({ weights: v.pipe(v.array(row), v.minLength(1)), bias: row })),
+		v.minLength(1),
+	),
+	threshold: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+});
+
+/**
+ * @param json the parsed file
+ * @param bands of the front end that feeds the gate
+ * @returns the weights, or in words what is wrong with them
+ */
+export function parseGate(json: unknown, bands: number): GateWeights | string {
+	const parsed = v.safeParse(gateSchema, json);
+	if (!parsed.success) return firstIssue(parsed.issues);
+	const gate = parsed.output;
+	if (bands % gate.groupBands !== 0)
+		return `groups of ${gate.groupBands} do not fit ${bands} bands`;
+	let width = 3 * (bands / gate.groupBands) + 3;
+	if (gate.mean.length !== width || gate.sd.length !== width) {
+		return `mean and sd should hold ${width} numbers each`;
+	}
+	for (const [depth, layer] of gate.layers.entries()) {
+		if (layer.weights.some((weights) => weights.length !== width)) {
+			return `layer ${depth} does not take ${width} numbers`;
+		}
+		width = layer.weights.length;
+		if (layer.bias.length !== width) return `layer ${depth} has ${layer.bias.length} biases`;
+	}
+	return width === 1 ? gate : `the last layer gives ${width} numbers, not 1`;
+}
+
+/** The first thing that a schema found wrong, with the place. */
+export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
+	const issue = issues[0];
+	if (!issue) return "is not as it should be";
+	const place = v.getDotPath(issue);
+	return place ? `${place}: ${issue.message}` : issue.message;
+}
