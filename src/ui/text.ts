@@ -1,0 +1,98 @@
+/**
+ * Words on screen, by key, in the language the person reads. Not `browser.i18n`: that is absent in
+ * the offscreen document and cannot change its language while it runs.
+ *
+ * A key with `#one`, `#other` ... is a plural: `count` picks the form by the language's own rules.
+ */
+import arabic from "../../assets/locales/ar.json";
+import german from "../../assets/locales/de.json";
+import english from "../../assets/locales/en.json";
+
+type Message = keyof typeof english;
+
+/** A key with one form. */
+export type Key = Exclude<Message, `${string}#${string}`>;
+
+/** A key with a form for each plural category of a language; written without its `#category`. */
+export type PluralKey = Message extends infer M
+	? M extends `${infer Base}#other`
+		? Base
+		: never
+	: never;
+
+/** What stands in the place of `{name}`. Numbers are written as the language writes them. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Every language there is, by its BCP 47 tag, with its messages. */
+export const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	en: english,
+	de: german,
+	ar: arabic,
+};
+
+export interface Text {
+	/** BCP 47 tag, for the `lang` attribute. */
+	readonly language: string;
+	readonly direction: "ltr" | "rtl";
+	say(key: Key, values?: Values): string;
+	/** The plural form for `count`, which also fills `{count}`. */
+	count(key: PluralKey, count: number, values?: Values): string;
+	number(value: number): string;
+	/** @param fraction 0-1; two significant digits, as no measured rate is known better */
+	percent(fraction: number): string;
+	/** Whole seconds under two minutes, whole minutes from there on, in words. */
+	duration(seconds: number): string;
+	/** @param at milliseconds since 1970, shown in the person's own time zone */
+	date(at: number): string;
+}
+
+/** The first of the wanted languages that there is; English when there is none. */
+export function pickLanguage(wanted: readonly string[]): string {
+	for (const tag of wanted) {
+		const base = tag.toLowerCase().split("-")[0] as string;
+		if (Object.hasOwn(languages, base)) return base;
+	}
+	return "en";
+}
+
+/** @param wanted BCP 47 tags in order of liking, such as `navigator.languages` */
+export function textFor(wanted: readonly string[]): Text {
+	const language = pickLanguage(wanted);
+	// The region (de-CH, ar-MA) decides how numbers and dates are written.
+	const locale = wanted.find((tag) => tag.toLowerCase().split("-")[0] === language) ?? language;
+	const messages = languages[language] as Readonly<Record<string, string>>;
+	const plural = new Intl.PluralRules(locale);
+	const number = new Intl.NumberFormat(locale);
+	const percent = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
+	const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+	const unit = (name: "second" | "minute" | "hour") =>
+		new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
+	const [seconds, minutes] = [unit("second"), unit("minute")];
+
+	function fill(key: string, values: Values): string {
+		const message = messages[key] ?? (english as Record<string, string>)[key] ?? key;
+		return message.replace(/\{(\w+)\}/g, (whole, name: string) => {
+			const value = values[name];
+			if (value === undefined) return whole;
+			return typeof value === "number" ? number.format(value) : value;
+		});
+	}
+
+	return {
+		language,
+		direction: language === "ar" ? "rtl" : "ltr",
+		say: (key, values = {}) => fill(key, values),
+		count(key, count, values = {}) {
+			const form = `${key}#${plural.select(count)}`;
+			return fill(form in messages ? form : `${key}#other`, { ...values, count });
+		},
+		number: (value) => number.format(value),
+		percent: (fraction) => percent.format(fraction),
+		duration(length) {
+			return length < 119.5
+				? seconds.format(Math.round(length))
+				: minutes.format(Math.round(length / 60));
+		},
+		date: (at) => date.format(at),
+	};
+}

@@ -1,0 +1,119 @@
+/**
+ * Which words belong to which state, reason and band. Records, so that the compiler names this file
+ * when a state or a reason is added without words.
+ */
+import type { Band } from "../pipeline/verdict";
+import type { FailureReason, SourceState, UncertainReason } from "../protocol/state";
+import type { Key } from "./text";
+
+/** One sentence that says what happened, one that says what to do. */
+export interface Sentences {
+	readonly happened: Key;
+	readonly advice: Key;
+}
+
+export const bandNames: Readonly<Record<Band, Key>> = {
+	human: "band.human",
+	uncertain: "band.uncertain",
+	machine: "band.machine",
+};
+
+export const bandSentences: Readonly<Record<Band, Sentences>> = {
+	human: { happened: "band.human.happened", advice: "band.human.advice" },
+	uncertain: { happened: "band.uncertain.happened", advice: "band.uncertain.advice" },
+	machine: { happened: "band.machine.happened", advice: "band.machine.advice" },
+};
+
+export const uncertainSentences: Readonly<Record<UncertainReason, Key>> = {
+	"too-little-speech": "uncertain.too-little-speech",
+	conflicting: "uncertain.conflicting",
+	"weak-evidence": "uncertain.weak-evidence",
+	"telephone-band": "uncertain.telephone-band",
+	"heavy-noise": "uncertain.heavy-noise",
+	clipped: "uncertain.clipped",
+};
+
+/** The states that speak for themselves; `judged` speaks by its band, `failed` by its reason. */
+export type PlainState = Exclude<SourceState["kind"], "judged" | "failed">;
+
+export const stateNames: Readonly<Record<PlainState | "failed", Key>> = {
+	idle: "state.idle",
+	waiting: "state.waiting",
+	starting: "state.starting",
+	listening: "state.listening",
+	"no-speech": "state.no-speech",
+	paused: "state.paused",
+	ended: "state.ended",
+	failed: "state.failed",
+};
+
+const stateSentences: Readonly<Record<PlainState, Sentences>> = {
+	idle: { happened: "state.idle.happened", advice: "state.idle.advice" },
+	waiting: { happened: "state.waiting.happened", advice: "state.waiting.advice" },
+	starting: { happened: "state.starting.happened", advice: "state.starting.advice" },
+	listening: { happened: "state.listening.happened", advice: "state.listening.advice" },
+	"no-speech": { happened: "state.no-speech.happened", advice: "state.no-speech.advice" },
+	paused: { happened: "state.paused.happened", advice: "state.paused.advice" },
+	ended: { happened: "state.ended.happened", advice: "state.ended.advice" },
+};
+
+const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
+	"cross-origin": {
+		happened: "failed.cross-origin.happened",
+		advice: "failed.cross-origin.advice",
+	},
+	protected: { happened: "failed.protected.happened", advice: "failed.protected.advice" },
+	muted: { happened: "failed.muted.happened", advice: "failed.muted.advice" },
+	"no-frames": { happened: "failed.no-frames.happened", advice: "failed.no-frames.advice" },
+	"tab-capture-refused": {
+		happened: "failed.tab-capture-refused.happened",
+		advice: "failed.tab-capture-refused.advice",
+	},
+	"permission-missing": {
+		happened: "failed.permission-missing.happened",
+		advice: "failed.permission-missing.advice",
+	},
+	"unsupported-page": {
+		happened: "failed.unsupported-page.happened",
+		advice: "failed.unsupported-page.advice",
+	},
+	"unreadable-file": {
+		happened: "failed.unreadable-file.happened",
+		advice: "failed.unreadable-file.advice",
+	},
+	"file-too-large": {
+		happened: "failed.file-too-large.happened",
+		advice: "failed.file-too-large.advice",
+	},
+	"no-audio-track": {
+		happened: "failed.no-audio-track.happened",
+		advice: "failed.no-audio-track.advice",
+	},
+	"unreachable-file": {
+		happened: "failed.unreachable-file.happened",
+		advice: "failed.unreachable-file.advice",
+	},
+	"model-unreadable": {
+		happened: "failed.model-unreadable.happened",
+		advice: "failed.model-unreadable.advice",
+	},
+	"no-backend": { happened: "failed.no-backend.happened", advice: "failed.no-backend.advice" },
+	"worker-lost": { happened: "failed.worker-lost.happened", advice: "failed.worker-lost.advice" },
+	"storage-full": {
+		happened: "failed.storage-full.happened",
+		advice: "failed.storage-full.advice",
+	},
+	policy: { happened: "failed.policy.happened", advice: "failed.policy.advice" },
+};
+
+/** The two sentences of any state; a verdict speaks by its band. */
+export function sentencesFor(state: SourceState): Sentences {
+	if (state.kind === "failed") return failureSentences[state.reason];
+	if (state.kind === "judged") return bandSentences[state.verdict.band];
+	return stateSentences[state.kind];
+}
+
+/** What a failed request is told as. */
+export function failureSentencesFor(reason: FailureReason): Sentences {
+	return failureSentences[reason];
+}
