@@ -30,7 +30,7 @@ import type {
 import type { SourceState, TabState } from "../src/protocol/state";
 import { changeSettings, readSettings } from "../src/settings/settings";
 import { badgeOf } from "../src/ui/badge";
-import { text } from "../src/ui/text";
+import { textFor } from "../src/ui/text";
 
 const MENU = "check-audio";
 /** Links are offered the menu where their address looks like a sound or video file. */
@@ -44,6 +44,8 @@ export default defineBackground({
 			baseUrl: chrome.runtime.getURL(""),
 			now: () => Date.now(),
 		});
+
+		const text = textFor(navigator.languages);
 
 		/** Two callers may race for the one document: the loser's refusal is success as well. */
 		async function ensureOffscreen(): Promise<void> {
@@ -69,14 +71,14 @@ export default defineBackground({
 		}
 
 		async function show(tabId: number, tab: TabState): Promise<void> {
-			const badge = badgeOf(tab);
+			const badge = badgeOf(tab, text);
 			// The tab may be gone by now; then there is nothing to show.
 			await Promise.all([
 				chrome.action.setBadgeText({ tabId, text: badge.text }),
 				chrome.action.setBadgeBackgroundColor({ tabId, color: badge.colour }),
 				chrome.action.setBadgeTextColor({ tabId, color: badge.textColour }),
 				chrome.action.setTitle({ tabId, title: badge.title }),
-				chrome.action.setIcon({ tabId, path: badge.icon }),
+				chrome.action.setIcon({ tabId, path: badge.iconPaths }),
 			]).catch(() => undefined);
 		}
 
@@ -213,12 +215,12 @@ export default defineBackground({
 			await chrome.contextMenus.removeAll();
 			chrome.contextMenus.create({
 				id: MENU,
-				title: text("menu.check"),
+				title: text.say("menu.check"),
 				contexts: ["audio", "video"],
 			});
 			chrome.contextMenus.create({
 				id: `${MENU}-link`,
-				title: text("menu.check"),
+				title: text.say("menu.check"),
 				contexts: ["link"],
 				targetUrlPatterns: FILE_ENDINGS.flatMap((end) => [`*://*/*.${end}`, `*://*/*.${end}?*`]),
 			});
