@@ -1,0 +1,112 @@
+/** What the documents promise about the repository is true. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { read, root } from "./tree";
+
+const manifest = JSON.parse(read("package.json"));
+const dependencies: Record<string, string> = {
+	...manifest.dependencies,
+	...manifest.devDependencies,
+};
+
+/** Cells of every table row of a Markdown text, header and rule rows aside. */
+function tableRows(markdown: string): string[][] {
+	const rows = markdown.split("\n").filter((line) => line.startsWith("|"));
+	const cells = rows.map((line) =>
+		line
+			.split("|")
+			.slice(1, -1)
+			.map((cell) => cell.trim()),
+	);
+	return cells.filter((row, i) => {
+		const isRule = row.every((cell) => /^:?-+:?$/.test(cell));
+		const isHeader = cells[i + 1]?.every((cell) => /^:?-+:?$/.test(cell)) ?? false;
+		return !isRule && !isHeader;
+	});
+}
+
+/** Paths of tests named in a text. */
+const testsNamedIn = (text: string): string[] => [
+	...new Set(text.match(/(?:tests|models\/training\/tests)\/[\w./-]+\.(?:test\.tsx?|py)/g) ?? []),
+];
+
+describe("docs/dependencies.md", () => {
+	const rows = tableRows(read("docs/dependencies.md"));
+	const named = rows.map(([name = ""]) => name.replaceAll("`", ""));
+
+	test("gives each dependency of package.json one line of reason", () => {
+		const missing = Object.keys(dependencies)
+			.filter((name) => !named.includes(name))
+			.map(
+				(name) => `${name}: add a row with its reason to docs/dependencies.md, or do without it`,
+			);
+		expect(missing).toEqual([]);
+		const thin = rows
+			.filter((row) => (row.at(-1) ?? "").length < 15)
+			.map(([name]) => `${name}: docs/dependencies.md gives no reason`);
+		expect(thin).toEqual([]);
+	});
+	test("names none that package.json does not have", () => {
+		const python = read("models/training/requirements.txt");
+		const gone = named
+			.filter((name) => !(name in dependencies) && !new RegExp(`^${name}\\b`, "m").test(python))
+			.map((name) => `${name}: gone from package.json and requirements.txt; take its row out`);
+		expect(gone).toEqual([]);
+	});
+	test("versions are pinned exactly", () => {
+		const loose = Object.entries(dependencies)
+			.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+			.map(([name, version]) => `${name}: "${version}" is a range; install with npm i -E`);
+		expect(loose).toEqual([]);
+		const python = read("models/training/requirements.txt")
+			.split("\n")
+			.filter((line) => line.trim() !== "" && !/^(#|--)/.test(line))
+			.filter((line) => !/^[\w[\]-]+==\d[\w.+]*(\s*;.*)?(\s*#.*)?$/.test(line.trim()))
+			.map((line) => `${line}: pin it with == in models/training/requirements.txt`);
+		expect(python).toEqual([]);
+	});
+});
+
+describe("docs/threat-model.md", () => {
+	const rows = tableRows(read("docs/threat-model.md"));
+
+	test("names for each promise a test that exists", () => {
+		expect(rows.length).toBeGreaterThan(15);
+		const broken = rows.flatMap(([promise = "", ...rest]) => {
+			const tests = testsNamedIn(rest.at(-1) ?? "");
+			if (tests.length === 0) return [`"${promise}" names no test in its last column`];
+			return tests
+				.filter((path) => !existsSync(join(root, path)))
+				.map(
+					(path) => `"${promise}" names ${path}, which does not exist: write it or name another`,
+				);
+		});
+		expect(broken).toEqual([]);
+	});
+});
+
+describe("README.md", () => {
+	const text = read("README.md");
+
+	test("gives the two commands word for word, and their scripts exist", () => {
+		expect(text).toContain("npm ci && npm run demo");
+		expect(text).toContain("npm ci && npm test");
+		const named = [...text.matchAll(/npm run ([\w:]+)/g)].map((match) => match[1] ?? "");
+		const missing = [...new Set(named)]
+			.filter((name) => !(name in manifest.scripts))
+			.map((name) => `README.md names "npm run ${name}", package.json has no such script`);
+		expect(missing).toEqual([]);
+	});
+	test("points only at files that are there", () => {
+		const links = [...text.matchAll(/\]\(((?!https?:|#)[^)]+)\)/g)].map((match) => match[1] ?? "");
+		const paths = [...links.map((link) => link.replace(/#.*/, "")), ...testsNamedIn(text)];
+		const missing = [...new Set(paths)]
+			.filter((path) => !existsSync(join(root, path)))
+			.map((path) => `README.md points at ${path}, which does not exist`);
+		expect(missing).toEqual([]);
+	});
+	test("has its marked place for the measured figures", () => {
+		expect(text).toMatch(/<!-- figures:start -->[\s\S]*<!-- figures:end -->/);
+	});
+});
