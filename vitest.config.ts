@@ -23,9 +23,9 @@ export default defineConfig({
 			project("properties", { testTimeout: 60_000 }),
 			project("golden", { testTimeout: 60_000 }),
 			// Rules on the repository itself; on the built package where there is one.
+			project("house", { testTimeout: 60_000 }),
 			// One Chromium for the whole folder; the machine may be busy.
 			project("ui", { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
-			project("house", { testTimeout: 60_000 }),
 			// Starts ffmpeg and the command line itself; the machine may be busy.
 			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
 		],
