@@ -1,24 +1,56 @@
 /**
- * A loaded model at work on wasm: one pair of onnxruntime sessions (trunk and head), shared by all
- * sources, each with a stream that keeps its own state. The `ort` module is an argument: the worker
- * passes the packaged browser build, the command line the plain wasm build.
+ * A loaded model at work: one pair of onnxruntime sessions (trunk and head), shared by all sources,
+ * each with a stream that keeps its own state. The `ort` module is an argument: the worker passes
+ * the packaged browser build, the command line the plain wasm build.
  *
- *   log bands [1, 100, bands] -> trunk (state in, state out) -> embedding [1, steps, width]
- *   the last four embeddings [1, 4 * steps, width] -> head -> raw score [1]
+ *   block -> place.bands -> trunk (state in, state out) -> embedding, kept among the last four
+ *   four embeddings -> place.join -> head -> raw score
  *
- * gpuRuntime.ts does the same with tensors that stay on the GPU.
+ * Where tensors lie is a `TensorPlace`: in memory here, on the GPU in backend.ts.
  */
 import type * as OrtModule from "onnxruntime-web";
 import { FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
-import { type DetectorStream, WINDOW_BLOCKS } from "../pipeline/listener";
+import { type DetectorInput, type DetectorStream, WINDOW_BLOCKS } from "../pipeline/listener";
+import type { Backend } from "../protocol/state";
 import { fileOf, type LoadedModel } from "./loadModel";
 import { createTurns } from "./turns";
 
 /** What of onnxruntime-web is in use; every build of it has these. */
 export type Ort = Pick<typeof OrtModule, "InferenceSession" | "Tensor">;
+export type OrtTensor = OrtModule.Tensor;
+
+/** A tensor for one run, given back after it. */
+export interface LentTensor {
+	readonly tensor: OrtTensor;
+	/** Called once, when the run that reads it is over. */
+	release(): void;
+}
+
+/** Where a backend keeps its tensors and how it makes the inputs of both graphs. */
+export interface TensorPlace {
+	/** @returns log bands [1, FRAMES_PER_BLOCK, bands] */
+	bands(input: DetectorInput): LentTensor;
+	/**
+	 * @param embeddings the last WINDOW_BLOCKS, oldest first, each [1, steps, width]
+	 * @returns them joined in time, [1, WINDOW_BLOCKS * steps, width]
+	 */
+	join(embeddings: readonly OrtTensor[]): LentTensor;
+	dispose(): void;
+}
+
+export interface RuntimeOptions {
+	readonly ort: Ort;
+	readonly model: LoadedModel;
+	readonly provider: Backend;
+	/**
+	 * Made once the sessions stand (onnxruntime's GPU device exists only then). With one, the trunk
+	 * leaves its embedding and state on the GPU; without, all tensors lie in memory.
+	 */
+	readonly makePlace?: () => Promise<TensorPlace>;
+}
 
 export interface Runtime {
-	readonly backend: "wasm";
+	readonly backend: Backend;
 	/** A new source's way through the model. Any number of streams may be open. */
 	openStream(): DetectorStream;
 	/** Frees the sessions once the run under way is over. Streams are of no use afterwards. */
@@ -33,106 +65,155 @@ export interface RuntimeFailure {
 export const isRuntimeFailure = (x: Runtime | RuntimeFailure): x is RuntimeFailure => "reason" in x;
 
 /** Makes the sessions. A model that cannot run here is a value, not a throw. */
-export async function createRuntime(
-	ort: Ort,
-	model: LoadedModel,
-): Promise<Runtime | RuntimeFailure> {
-	const opened: OrtModule.InferenceSession[] = [];
-	async function open(bytes: Uint8Array): Promise<OrtModule.InferenceSession> {
-		const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
-		opened.push(session);
-		return session;
-	}
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime | RuntimeFailure> {
+	const { ort, model, provider, makePlace } = options;
+	const states = fileOf(model.card, "trunk").states ?? [];
+	let trunk: OrtModule.InferenceSession | null = null;
+	let head: OrtModule.InferenceSession | null = null;
 	try {
-		const trunk = await open(model.trunk);
-		const head = await open(model.head);
-		const states = fileOf(model.card, "trunk").states ?? [];
+		// Arenas and profiling are left at their defaults; a session's threads are set in ort.env.
+		const executionProviders = [provider];
+		trunk = await ort.InferenceSession.create(model.trunk, {
+			executionProviders,
+			...(makePlace ? { preferredOutputLocation: "gpu-buffer" as const } : {}),
+		});
+		head = await ort.InferenceSession.create(model.head, { executionProviders });
 		const wanted = [
 			...lacking("trunk input", trunk.inputNames, ["bands", ...states.map((s) => s.input)]),
 			...lacking("trunk output", trunk.outputNames, ["embedding", ...states.map((s) => s.output)]),
 			...lacking("head input", head.inputNames, ["embeddings"]),
 			...lacking("head output", head.outputNames, ["score"]),
 		];
-		if (wanted.length === 0) return runtimeOf(ort, model, trunk, head);
-		await Promise.all(opened.map((session) => session.release()));
-		return { reason: "model-unreadable", detail: `the graphs lack ${wanted.join(", ")}` };
+		if (wanted.length > 0) throw new Error(`the graphs lack ${wanted.join(", ")}`);
+		const place = makePlace ? await makePlace() : memoryPlace(ort, model);
+		return runtimeOf(ort, provider, place, trunk, head, states);
 	} catch (error) {
-		await Promise.all(opened.map((session) => session.release()));
+		await trunk?.release();
+		await head?.release();
 		const detail = error instanceof Error ? error.message : String(error);
-		const noBackend = detail.includes("no available backend");
-		return { reason: noBackend ? "no-backend" : "model-unreadable", detail };
+		const reason = /no available backend|webgpu|GPU/.test(detail)
+			? "no-backend"
+			: "model-unreadable";
+		return { reason, detail };
 	}
 }
 
 function runtimeOf(
 	ort: Ort,
-	{ card }: LoadedModel,
+	backend: Backend,
+	place: TensorPlace,
 	trunk: OrtModule.InferenceSession,
 	head: OrtModule.InferenceSession,
+	states: readonly { input: string; output: string; shape: number[] }[],
 ): Runtime {
 	const inTurn = createTurns();
-	const states = fileOf(card, "trunk").states ?? [];
+	/** Every stream starts from these; they are never disposed of. */
 	const zeros = states.map(
 		({ shape }) =>
 			new ort.Tensor("float32", new Float32Array(shape.reduce((a, b) => a * b, 1)), shape),
 	);
-	const bandsShape = [1, FRAMES_PER_BLOCK, card.input.frontEnd.bands];
-	const { stepsPerSecond, width } = card.embedding;
-	const size = stepsPerSecond * width;
-	// One for all streams: it is filled and read within one turn.
-	const joined = new Float32Array(WINDOW_BLOCKS * size);
-	const window = new ort.Tensor("float32", joined, [1, WINDOW_BLOCKS * stepsPerSecond, width]);
 
 	function openStream(): DetectorStream {
-		let state = zeros;
-		let embeddings: Float32Array[] = [];
+		let state: OrtTensor[] = zeros;
+		let embeddings: OrtTensor[] = [];
 		/** Counts resets: a run that was under way at a reset must leave nothing behind. */
 		let life = 0;
+
+		const free = (tensors: readonly OrtTensor[]) => {
+			if (tensors !== zeros) for (const tensor of tensors) tensor.dispose();
+		};
+
 		return {
-			push({ bands }) {
+			push(input) {
 				const mine = life;
 				return inTurn(async () => {
 					if (mine !== life) return;
-					const feeds: Record<string, OrtModule.Tensor> = {
-						bands: new ort.Tensor("float32", bands, bandsShape),
-					};
+					const bands = place.bands(input);
+					const feeds: Record<string, OrtTensor> = { bands: bands.tensor };
 					states.forEach((s, i) => {
-						feeds[s.input] = state[i] as OrtModule.Tensor;
+						feeds[s.input] = state[i] as OrtTensor;
 					});
-					const out = await trunk.run(feeds);
-					if (mine !== life) return;
-					state = states.map((s) => out[s.output] as OrtModule.TypedTensor<"float32">);
-					embeddings.push(out.embedding?.data as Float32Array);
-					if (embeddings.length > WINDOW_BLOCKS) embeddings.shift();
+					try {
+						const out = await trunk.run(feeds);
+						const embedding = out.embedding as OrtTensor;
+						const after = states.map((s) => out[s.output] as OrtTensor);
+						if (mine !== life) return free([embedding, ...after]);
+						free(state);
+						state = after;
+						embeddings.push(embedding);
+						if (embeddings.length > WINDOW_BLOCKS) embeddings.shift()?.dispose();
+					} finally {
+						bands.release();
+					}
 				});
 			},
+
 			score: () =>
 				inTurn(async () => {
 					if (embeddings.length < WINDOW_BLOCKS) {
 						throw new RangeError(`a window has ${WINDOW_BLOCKS} blocks, not ${embeddings.length}`);
 					}
-					embeddings.forEach((embedding, i) => {
-						joined.set(embedding, i * size);
-					});
-					const out = await head.run({ embeddings: window });
-					return (out.score?.data as Float32Array)[0] as number;
+					const joined = place.join(embeddings);
+					try {
+						const out = await head.run({ embeddings: joined.tensor });
+						const score = out.score as OrtTensor;
+						const [raw] = (await score.getData(true)) as Float32Array;
+						return raw as number;
+					} finally {
+						joined.release();
+					}
 				}),
+
 			reset() {
 				life++;
+				const [oldState, oldEmbeddings] = [state, embeddings];
 				state = zeros;
 				embeddings = [];
+				// In its turn: a run under way may still read them.
+				void inTurn(async () => {
+					free(oldState);
+					free(oldEmbeddings);
+				});
 			},
 		};
 	}
 
 	return {
-		backend: "wasm",
+		backend,
 		openStream,
 		release: () =>
 			inTurn(async () => {
+				place.dispose();
 				await trunk.release();
 				await head.release();
 			}),
+	};
+}
+
+/** Tensors in memory: bands as they are, embeddings copied side by side into one buffer. */
+function memoryPlace(ort: Ort, { card }: LoadedModel): TensorPlace {
+	const { stepsPerSecond, width } = card.embedding;
+	const size = stepsPerSecond * width;
+	// One for all streams: it is read only within a run, and runs take turns.
+	const joined = new Float32Array(WINDOW_BLOCKS * size);
+	const window = new ort.Tensor("float32", joined, [1, WINDOW_BLOCKS * stepsPerSecond, width]);
+	const nothing = () => {};
+	return {
+		bands: (input) => ({
+			tensor: new ort.Tensor("float32", input.bands, [
+				1,
+				FRAMES_PER_BLOCK,
+				card.input.frontEnd.bands,
+			]),
+			release: nothing,
+		}),
+		join(embeddings) {
+			embeddings.forEach((embedding, i) => {
+				joined.set(embedding.data as Float32Array, i * size);
+			});
+			return { tensor: window, release: nothing };
+		},
+		dispose: nothing,
 	};
 }
 
