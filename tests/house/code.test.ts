@@ -7,6 +7,7 @@ import {
 	forbiddenCalls,
 	importDirection,
 	MAX_LINES,
+	pastTheGate,
 	pipelineIsPure,
 	platformWords,
 } from "./rules";
@@ -51,6 +52,9 @@ describe("the tree", () => {
 	});
 	test("one function fetches what a person asked for; the rest read the package", () => {
 		expect(fetchCallers(shipped, OWN_PACKAGE)).toEqual([]);
+	});
+	test("every listener for messages and ports asks the gate first", () => {
+		expect(pastTheGate(shipped)).toEqual([]);
 	});
 	test("that one function sends no credentials and no referrer", () => {
 		const code = withoutComments(read("src/capture/fetchMedia.ts"));
@@ -102,6 +106,14 @@ describe("the rules find what breaks them", () => {
 		];
 		for (const code of bad) expect(forbiddenCalls([file("src/x.ts", code)]), code).toHaveLength(1);
 		expect(forbiddenCalls([file("src/x.ts", "// no eval( here\nretrieval(x)")])).toEqual([]);
+	});
+	test("a listener that reads what came before the gate has", () => {
+		const raw = "chrome.runtime.onMessage.addListener((raw) => act(raw));";
+		expect(pastTheGate([file("entrypoints/x.ts", raw)])).toHaveLength(1);
+		const page = 'window.addEventListener("message", act);';
+		expect(pastTheGate([file("src/capture/x.ts", page)])).toHaveLength(1);
+		const asked = "port.onMessage.addListener((raw) => act(gate.fromPort(raw, allow)));";
+		expect(pastTheGate([file("src/capture/x.ts", asked)])).toEqual([]);
 	});
 	test("a fetch elsewhere, but not a function whose name ends in it", () => {
 		expect(fetchCallers([file("src/ui/x.ts", "await fetch(url)")], {})).toHaveLength(1);

@@ -162,6 +162,30 @@ export function fetchCallers(
 		);
 }
 
+/** How much of a listener's code is looked at, characters: the gate stands at its head. */
+const LISTENER_HEAD = 160;
+
+/** The one gate: a listener for messages or ports hands what came to it before anything else. */
+export function pastTheGate(files: readonly SourceFile[]): string[] {
+	return files.flatMap(({ path, text }) => {
+		const code = withoutComments(text);
+		const outside = /on(?:Message|Connect)External|addEventListener\(\s*["']message["']/.exec(code);
+		const heads = [...code.matchAll(/on(?:Message|Connect)\.addListener\(/g)].map(({ index }) =>
+			code.slice(index, index + LISTENER_HEAD),
+		);
+		const open = heads.filter((head) => !/\bgate\.\w+\(/.test(head));
+		return [
+			...(outside
+				? [`${path}: ${outside[0]} lets in what has not passed the gate; use runtime messages`]
+				: []),
+			...open.map(
+				(head) =>
+					`${path}: "${head.split("\n")[0]?.trim()}" must ask src/protocol/gate.ts first (gate.toX, gate.fromX, gate.admitsPort)`,
+			),
+		];
+	});
+}
+
 /** Habit 2: 300 lines is the ceiling for written code. */
 export function fileLength(files: readonly SourceFile[]): string[] {
 	return files.flatMap(({ path, text }) => {
