@@ -1,7 +1,9 @@
 /** What the documents promise about the repository is true. */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { figuresTable } from "../run/figuresTable.mjs";
 import { read, root } from "./tree";
 
 const manifest = JSON.parse(read("package.json"));
@@ -106,7 +108,14 @@ describe("README.md", () => {
 			.map((path) => `README.md points at ${path}, which does not exist`);
 		expect(missing).toEqual([]);
 	});
-	test("has its marked place for the measured figures", () => {
-		expect(text).toMatch(/<!-- figures:start -->[\s\S]*<!-- figures:end -->/);
+	test("has the figures of the default model's card, and no others", () => {
+		const catalog = JSON.parse(read("models/catalog.json"));
+		const entry = catalog.models.find((model: { id: string }) => model.id === catalog.default);
+		const card = read(`models/${entry.card}`);
+		const sha256 = createHash("sha256").update(card).digest("hex");
+		const shown = /<!-- figures:start -->\s*([\s\S]*?)\s*<!-- figures:end -->/.exec(text)?.[1];
+		expect(shown, "README.md is behind models/: npm run figures").toBe(
+			figuresTable(JSON.parse(card), sha256),
+		);
 	});
 });

@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+/**
+ * `npm test`: every suite, or those named (`npm test -- unit house`). All run even when one fails.
+ * At the end a table with the time that each took of its share: for people, nothing is held
+ * against it. Only a suite that hangs for HANG_FACTOR times its share is stopped, and has failed.
+ */
+import { spawn } from "node:child_process";
+import { performance } from "node:perf_hooks";
+import { findProgram, howToInstall } from "./programs.mjs";
+import { suites } from "./suites.mjs";
+
+const HANG_FACTOR = 3;
+const MIN_HANG_MINUTES = 5;
+/** More runs of each property: tests/properties reads the variable. */
+const long = process.argv.includes("--long");
+
+const asked = process.argv.slice(2).filter((word) => word !== "--long");
+const unknown = asked.filter((name) => !suites.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+	console.error(`No suite is called ${unknown.join(", ")}. There are: ${names(suites)}.`);
+	process.exit(2);
+}
+const chosen = asked.length > 0 ? suites.filter(({ name }) => asked.includes(name)) : suites;
+
+const childEnvironment = {
+	...process.env,
+	...(long ? { BONAFIDE_LONG: "1" } : {}),
+	...(findProgram("chromium") ? { CHROME_PATH: findProgram("chromium") } : {}),
+};
+
+function names(list) {
+	return list.map(({ name }) => name).join(", ");
+}
+
+/** Runs one command with its output on ours. @returns {Promise<string | null>} what went wrong */
+function run([program, ...args], minutes) {
+	return new Promise((resolve) => {
+		const child = spawn(program, args, {
+			stdio: "inherit",
+			env: childEnvironment,
+			shell: process.platform === "win32",
+			// An own process group, so that a hanging browser goes with its runner.
+			detached: process.platform !== "win32",
+		});
+		let hung = false;
+		const watch = setTimeout(() => {
+			hung = true;
+			if (process.platform === "win32") child.kill("SIGKILL");
+			else process.kill(-child.pid, "SIGKILL");
+		}, minutes * 60_000);
+		child.on("error", (error) => {
+			clearTimeout(watch);
+			resolve(error.message);
+		});
+		child.on("exit", (code, signal) => {
+			clearTimeout(watch);
+			if (hung) resolve(`stopped after ${minutes} minutes`);
+			else resolve(code === 0 ? null : `ended with ${code ?? signal}`);
+		});
+	});
+}
+
+async function runSuite(suite) {
+	const missing = suite.needs.filter((name) => findProgram(name) === null);
+	if (missing.length > 0) {
+		for (const name of missing) console.error(howToInstall(name));
+		return `needs ${missing.join(" and ")}`;
+	}
+	const limit = Math.max(MIN_HANG_MINUTES, suite.minutes * HANG_FACTOR * (long ? 10 : 1));
+	for (const command of suite.commands) {
+		const problem = await run(command, limit);
+		if (problem) return `${command.join(" ")}: ${problem}`;
+	}
+	return null;
+}
+
+const results = [];
+for (const suite of chosen) {
+	console.log(`\n=== ${suite.name} (share: ${suite.minutes} min) ===`);
+	const begun = performance.now();
+	const problem = await runSuite(suite);
+	results.push({ suite, problem, minutes: (performance.now() - begun) / 60_000 });
+}
+
+console.log("\nsuite      took    share   result");
+for (const { suite, problem, minutes } of results) {
+	const over = minutes > suite.minutes ? " (over its share)" : "";
+	const cells = [
+		suite.name.padEnd(9),
+		`${minutes.toFixed(1)} min`.padStart(8),
+		`${suite.minutes} min`.padStart(8),
+		`  ${problem ? `FAILED: ${problem}` : `passed${over}`}`,
+	];
+	console.log(cells.join(""));
+}
+const total = results.reduce((sum, { minutes }) => sum + minutes, 0);
+console.log(`${"all".padEnd(9)}${`${total.toFixed(1)} min`.padStart(8)}`);
+
+const failed = results.filter(({ problem }) => problem).length;
+console.log(`${results.length - failed} suites passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);

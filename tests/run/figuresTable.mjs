@@ -1,0 +1,64 @@
+/** The README's measured figures, as Markdown, from the default model's card. */
+
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const interval = ({ value, low, high }) =>
+	`${percent(value)} (${percent(low)} to ${percent(high)})`;
+
+/** Names of conditions for people; an unknown one stands as the card has it. */
+const CONDITIONS = {
+	clean: "clean",
+	hpf: "high-pass 150 Hz",
+	opus24: "Opus 24 kbit/s",
+	aac64: "AAC 64 kbit/s",
+	mp364: "MP3 64 kbit/s",
+	tel8k: "telephone, 8 kHz",
+	noise10: "noise or babble, 10 dB",
+	music10: "music behind, 10 dB",
+};
+
+/**
+ * @param {object} card models/<id>/card.json, in the form of src/detector/card.ts
+ * @param {string} sha256 of the card's bytes, hexadecimal
+ * @returns {string} Markdown
+ */
+export function figuresTable(card, sha256) {
+	const { metrics, operatingPoints } = card;
+	const rows = Object.entries(metrics.conditions).map(([name, m]) =>
+		[
+			CONDITIONS[name] ?? name,
+			String(m.clips),
+			interval(m.eer),
+			m.auc.toFixed(3),
+			percent(m.falseAlarmRate),
+			percent(m.missRate),
+			percent(m.coverage),
+		].join(" | "),
+	);
+	const floor = metrics.nuisanceFloor;
+	const kinds = Object.entries(metrics.conditions.clean?.eerByKind ?? {});
+	const points = Object.entries(operatingPoints).map(
+		([band, point]) =>
+			`- \`${band}\` from an LLR of ${point.llr.toFixed(2)}: false alarms ${interval(point.falseAlarmRate)}, misses ${interval(point.missRate)} (${point.measuredOn}).`,
+	);
+	return [
+		`Model \`${card.id}\` ${card.version}, card SHA-256 \`${sha256.slice(0, 12)}\`, measured ${metrics.measuredAt} on: ${metrics.data}. Brackets are 95 % intervals.`,
+		"",
+		"| condition | clips | equal error rate | AUC | false alarms | misses | coverage |",
+		"|---|---|---|---|---|---|---|",
+		...rows.map((row) => `| ${row} |`),
+		"",
+		`Floor: a classifier that sees only ${floor.cues.join(", ")} has an equal error rate of ${interval(floor.eer)} on the same clips.`,
+		...(kinds.length > 0
+			? [
+					"",
+					`By kind of fake, clean, equal error rate: ${kinds.map(([kind, eer]) => `${kind} ${percent(eer)}`).join(", ")}.`,
+				]
+			: []),
+		"",
+		"Operating points:",
+		"",
+		...points,
+		"",
+		`False alarms are human clips in the band \`machine\`, misses machine clips in the band \`human\`; \`uncertain\` counts as no error, and coverage is the share of clips that got another band.`,
+	].join("\n");
+}
