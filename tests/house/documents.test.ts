@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { figuresTable } from "../run/figuresTable.mjs";
+import { figuresTable } from "../run/figuresTable";
 import { read, root } from "./tree";
 
 const manifest = JSON.parse(read("package.json"));

@@ -1,11 +1,14 @@
 /** The README's measured figures, as Markdown, from the default model's card. */
+import type { ModelCard } from "../../src/detector/card";
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
-const interval = ({ value, low, high }) =>
+type Rate = ModelCard["metrics"]["nuisanceFloor"]["eer"];
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const interval = ({ value, low, high }: Rate) =>
 	`${percent(value)} (${percent(low)} to ${percent(high)})`;
 
 /** Names of conditions for people; an unknown one stands as the card has it. */
-const CONDITIONS = {
+const CONDITIONS: Record<string, string> = {
 	clean: "clean",
 	hpf: "high-pass 150 Hz",
 	opus24: "Opus 24 kbit/s",
@@ -17,11 +20,11 @@ const CONDITIONS = {
 };
 
 /**
- * @param {object} card models/<id>/card.json, in the form of src/detector/card.ts
- * @param {string} sha256 of the card's bytes, hexadecimal
- * @returns {string} Markdown
+ * @param card models/<id>/card.json
+ * @param sha256 of the card's bytes, hexadecimal
+ * @returns Markdown
  */
-export function figuresTable(card, sha256) {
+export function figuresTable(card: ModelCard, sha256: string): string {
 	const { metrics, operatingPoints } = card;
 	const rows = Object.entries(metrics.conditions).map(([name, m]) =>
 		[
