@@ -10,12 +10,13 @@ import { type ScoreCalibration, toLlr } from "./calibration";
 import { type BlockFacts, blockFacts, conditionsOf } from "./conditions";
 import {
 	BLOCK_HOP,
+	type BlockSpectrum,
 	blockSamples,
 	createFrontEnd,
 	FRAMES_PER_BLOCK,
 	type FrontEndSettings,
 } from "./frontEnd";
-import type { Second } from "./score";
+import type { Score, Second } from "./score";
 import { type GateWeights, speechIn } from "./speechGate";
 
 /** Blocks (seconds) in a window. */
@@ -58,13 +59,17 @@ export interface Chunk {
 }
 
 export interface Listener {
-	/** Chunks must be pushed one after another: await each. */
+	/**
+	 * Chunks must be pushed one after another: await each. Rejects when the detector fails; the
+	 * listener then begins anew with the next chunk.
+	 */
 	push(chunk: Chunk): Promise<Second[]>;
 	/**
-	 * The source ended. Speech too short for one window is repeated to fill it, as in training;
-	 * what it gives replaces the seconds heard so far (`replaces`).
+	 * The source ended. Where no window was ever scored, the last stretch with speech is repeated to
+	 * fill one, as in training. What comes is one more second, for the samples that no second has
+	 * told of yet; its score covers the whole stretch. `replaces` is always false.
 	 */
-	end(): Promise<{ seconds: Second[]; replaces: boolean }>;
+	end(): Promise<{ seconds: Second[]; replaces: false }>;
 }
 
 interface Block {
@@ -77,30 +82,56 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 	const { frontEnd: frontEndSettings, gate, sign, calibration } = settings;
 	const frontEnd = createFrontEnd(frontEndSettings);
 	const needed = blockSamples(frontEndSettings);
-	const overlap = needed - BLOCK_HOP;
 	const bandCount = frontEndSettings.bands;
 	const topBand = firstBandAbove(3800, frontEndSettings);
-	const buffer = new Float32Array(needed);
-	let filled = 0;
-	let blockStart = 0;
+	const windowSamples = BLOCK_HOP * (WINDOW_BLOCKS - 1) + needed;
+	/** From the first sample of the oldest block in `recent` to the newest sample. */
+	const held = new Float32Array(windowSamples);
+	let heldLength = 0;
+	/** Media time of held[0], as the newest chunk tells it. */
+	let origin = 0;
+	/** The last blocks since the stream was fresh, at most WINDOW_BLOCKS - 1 between pushes. */
 	let recent: Block[] = [];
-	let quiet = WINDOW_BLOCKS;
+	/** Blocks without speech at the end of `recent`; when all are, nothing is left to judge. */
+	let quiet = 0;
 	let scored = false;
-	/** The first samples, until a window has been scored: what a short clip is repeated from. */
-	let opening = new Float32Array(0);
-	let openingStart = 0;
-	const openingLimit = BLOCK_HOP * (WINDOW_BLOCKS - 1) + needed;
 
 	function restart(): void {
-		filled = 0;
+		heldLength = 0;
+		forget();
+	}
+
+	function forget(): void {
 		recent = [];
-		quiet = WINDOW_BLOCKS;
+		quiet = 0;
 		stream.reset();
 	}
 
-	async function judgeBlock(samples: Float32Array, start: number): Promise<Second> {
+	/** Lets the oldest `blocks` of `held` go. */
+	function drop(blocks: number): void {
+		held.copyWithin(0, blocks * BLOCK_HOP, heldLength);
+		heldLength -= blocks * BLOCK_HOP;
+		origin += (blocks * BLOCK_HOP) / RATE;
+	}
+
+	/** Runs the trunk over one block and keeps what the window must know of it. */
+	async function take(heard: HeardBlock, start: number): Promise<void> {
+		await stream.push({ samples: heard.samples, bands: heard.spectrum.bands });
+		const facts = blockFacts(heard.samples, heard.spectrum, bandCount, topBand);
+		recent.push({ speech: heard.speechSeconds, facts, start });
+	}
+
+	function hear(samples: Float32Array): HeardBlock {
 		const spectrum = frontEnd.block(samples);
-		const heard = speechIn(spectrum, bandCount, gate);
+		const { speechSeconds, soundSeconds } = speechIn(spectrum, bandCount, gate);
+		return { samples, spectrum, speechSeconds, soundSeconds };
+	}
+
+	/** Judges the first block of `held` that is not in `recent` yet, and lets go what is over. */
+	async function judgeBlock(): Promise<Second> {
+		const from = recent.length * BLOCK_HOP;
+		const start = origin + from / RATE;
+		const heard = hear(held.slice(from, from + needed));
 		const second = {
 			start,
 			end: start + FRAMES_PER_BLOCK / 100,
@@ -109,93 +140,102 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 			score: null,
 		};
 		quiet = heard.speechSeconds > 0 ? 0 : quiet + 1;
-		if (quiet >= WINDOW_BLOCKS) {
-			if (recent.length > 0) stream.reset();
-			recent = [];
+		if (quiet > recent.length) {
+			drop(recent.length + 1);
+			if (recent.length > 0) forget();
+			quiet = 0;
 			return second;
 		}
-		await stream.push({ samples, bands: spectrum.bands });
-		const facts = blockFacts(samples, spectrum, bandCount, topBand);
-		recent = [...recent, { speech: heard.speechSeconds, facts, start }].slice(-WINDOW_BLOCKS);
-		const speech = recent.reduce((sum, block) => sum + block.speech, 0);
-		if (recent.length < WINDOW_BLOCKS || speech < MIN_SPEECH_SECONDS) return second;
-		const llr = toLlr(await stream.score(), sign, calibration);
+		await take(heard, start);
+		if (recent.length < WINDOW_BLOCKS) return second;
+		const score = await scoreOf(start + FRAMES_PER_BLOCK / 100);
+		if (score) scored = true;
+		drop(1);
+		recent.shift();
+		return { ...second, score };
+	}
+
+	/** What the last four blocks are worth; null with too little speech in them. */
+	async function scoreOf(end: number, speech = total(recent)): Promise<Score | null> {
+		const [first] = recent;
 		const spoken = recent.filter((block) => block.speech > 0).map((block) => block.facts);
-		const first = recent[0] as Block;
+		if (!first || spoken.length === 0 || speech < MIN_SPEECH_SECONDS) return null;
+		const llr = toLlr(await stream.score(), sign, calibration);
+		return { start: first.start, end, llr, speech, conditions: conditionsOf(spoken) };
+	}
+
+	/** The stretch in `held`, repeated to fill a window. */
+	async function judgeShort(): Promise<Second> {
+		const length = heldLength / RATE;
+		const told = total(recent);
+		const tail = length - recent.length * (BLOCK_HOP / RATE);
+		const start = origin;
+		for (let i = heldLength; i < windowSamples; i++) held[i] = held[i - heldLength] as number;
+		forget();
+		const heard = Array.from({ length: WINDOW_BLOCKS }, (_, block) =>
+			hear(held.slice(block * BLOCK_HOP, block * BLOCK_HOP + needed)),
+		);
+		const mean = (of: (block: HeardBlock) => number) =>
+			heard.reduce((sum, block) => sum + of(block), 0) / WINDOW_BLOCKS;
+		const speech = Math.max(
+			0,
+			Math.min(tail, length * mean((block) => block.speechSeconds) - told),
+		);
+		const enough = told + speech >= MIN_SPEECH_SECONDS;
+		if (enough) for (const block of heard) await take(block, start);
+		const score = enough ? await scoreOf(start + length, told + speech) : null;
 		return {
-			...second,
-			score: { start: first.start, end: second.end, llr, speech, conditions: conditionsOf(spoken) },
+			start: start + length - tail,
+			end: start + length,
+			speech,
+			sound: Math.max(speech, tail * mean((block) => block.soundSeconds)),
+			score,
 		};
 	}
 
 	return {
 		async push({ samples, mediaTime, discontinuity }) {
 			if (discontinuity) restart();
+			origin = mediaTime - heldLength / RATE;
 			const seconds: Second[] = [];
-			if (!scored && opening.length < openingLimit) {
-				if (discontinuity) opening = new Float32Array(0);
-				if (opening.length === 0) openingStart = mediaTime;
-				const grown = new Float32Array(Math.min(openingLimit, opening.length + samples.length));
-				grown.set(opening);
-				for (let i = opening.length; i < grown.length; i++) {
-					grown[i] = (samples[i - opening.length] as number) / 32768;
-				}
-				opening = grown;
-			}
 			let used = 0;
 			while (used < samples.length) {
-				if (filled === 0) blockStart = mediaTime + used / RATE;
-				const take = Math.min(needed - filled, samples.length - used);
-				for (let i = 0; i < take; i++) buffer[filled + i] = (samples[used + i] as number) / 32768;
-				filled += take;
-				used += take;
-				if (filled < needed) break;
-				const second = await judgeBlock(buffer.slice(), blockStart);
-				if (second.score) scored = true;
-				seconds.push(second);
-				buffer.copyWithin(0, BLOCK_HOP);
-				filled = overlap;
-				blockStart = mediaTime + (used - overlap) / RATE;
+				const end = recent.length * BLOCK_HOP + needed;
+				const count = Math.min(end - heldLength, samples.length - used);
+				for (let i = 0; i < count; i++) {
+					held[heldLength + i] = (samples[used + i] as number) / 32768;
+				}
+				heldLength += count;
+				used += count;
+				if (heldLength < end) break;
+				try {
+					seconds.push(await judgeBlock());
+				} catch (error) {
+					// What was half done is no state to go on from.
+					restart();
+					throw error;
+				}
 			}
 			return seconds;
 		},
 
 		async end() {
+			const seconds = scored || heldLength === 0 ? [] : [await judgeShort()];
 			restart();
-			if (scored || opening.length === 0) return { seconds: [], replaces: false };
-			const whole = opening;
-			opening = new Float32Array(0);
-			if (whole.length >= openingLimit) return { seconds: [], replaces: false };
-			const filledWindow = Float32Array.from(
-				{ length: openingLimit },
-				(_, i) => whole[i % whole.length] as number,
-			);
-			const length = whole.length / RATE;
-			return { seconds: [await judgeShort(filledWindow, length, openingStart)], replaces: true };
+			return { seconds, replaces: false };
 		},
 	};
-
-	/** The four blocks of a repeated clip, told as one stretch of the clip's own length. */
-	async function judgeShort(
-		filledWindow: Float32Array,
-		length: number,
-		start: number,
-	): Promise<Second> {
-		const judged: Second[] = [];
-		for (let block = 0; block < WINDOW_BLOCKS; block++) {
-			const from = block * BLOCK_HOP;
-			judged.push(await judgeBlock(filledWindow.slice(from, from + needed), start + block));
-		}
-		restart();
-		const share = length / WINDOW_BLOCKS;
-		const sum = (of: (s: Second) => number) => judged.reduce((total, s) => total + of(s), 0);
-		const speech = Math.min(length, share * sum((s) => s.speech));
-		const end = start + length;
-		const last = judged.at(-1)?.score ?? null;
-		const score = last && speech >= MIN_SPEECH_SECONDS ? { ...last, start, end, speech } : null;
-		return { start, end, speech, sound: Math.min(length, share * sum((s) => s.sound)), score };
-	}
 }
+
+/** One block with what the front end and the speech gate make of it. */
+interface HeardBlock {
+	readonly samples: Float32Array;
+	readonly spectrum: BlockSpectrum;
+	readonly speechSeconds: number;
+	readonly soundSeconds: number;
+}
+
+const total = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.speech, 0);
 
 function firstBandAbove(hz: number, settings: FrontEndSettings): number {
 	const mel = (f: number) => 2595 * Math.log10(1 + f / 700);

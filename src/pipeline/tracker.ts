@@ -2,7 +2,7 @@
  * Where a source stands, from its seconds alone: a pure fold, so a check read back from disk stands
  * exactly where it stood when its worker was killed.
  */
-import type { EvidenceCalibration, ScoreSums } from "./evidence";
+import type { EvidenceCalibration } from "./evidence";
 import { addScore, emptySums, evidenceOf } from "./evidence";
 import type { Second } from "./score";
 import {
@@ -54,17 +54,27 @@ export interface Tracker {
 export function createTracker(settings: TrackerSettings, rollingSeconds: number): Tracker {
 	const rolling = Number.isFinite(rollingSeconds);
 	const kept: Second[] = [];
-	const whole = emptySums();
+	/** Sums over the scores within reach. */
+	let current = emptySums();
 	let speechSeconds = 0;
 	let memory: BandMemory | null = null;
-	/** Speech within reach of the verdict. */
-	let reach = 0;
 
-	function sums(): ScoreSums {
-		if (!rolling) return whole;
-		const fresh = emptySums();
-		for (const second of kept) if (second.score) addScore(fresh, second.score);
-		return fresh;
+	/** Speech within reach of the verdict, seconds: added up anew, as rounding would pile up. */
+	const reach = () =>
+		rolling ? kept.reduce((sum, second) => sum + second.speech, 0) : speechSeconds;
+
+	/** Takes the second in and lets go what is out of reach. @returns whether a score came or went */
+	function slide(second: Second): boolean {
+		kept.push(second);
+		const gone = kept.length > (rolling ? rollingSeconds : ROLLING_SECONDS) ? kept.shift() : null;
+		if (!rolling) {
+			if (second.score) addScore(current, second.score);
+			return second.score !== null;
+		}
+		if (!second.score && !gone?.score) return false;
+		current = emptySums();
+		for (const { score } of kept) if (score) addScore(current, score);
+		return true;
 	}
 
 	function silentSeconds(): number {
@@ -83,34 +93,29 @@ export function createTracker(settings: TrackerSettings, rollingSeconds: number)
 		},
 		add(second) {
 			speechSeconds += second.speech;
-			reach += second.speech;
-			kept.push(second);
-			if (second.score) addScore(whole, second.score);
-			if (rolling) {
-				while (kept.length > rollingSeconds) reach -= (kept.shift() as Second).speech;
-			} else if (kept.length > ROLLING_SECONDS) kept.shift();
-			if (!second.score) return;
-			const current = sums();
-			const evidence = evidenceOf(current, reach, settings.calibration);
-			if (evidence.speechSeconds >= settings.firstVerdictSeconds) {
-				memory = nextBand(memory, evidence.llr, settings);
+			if (!slide(second)) return;
+			// Who spoke a minute ago has no hold on what is shown of who speaks next.
+			if (current.windows === 0) memory = null;
+			else {
+				const evidence = evidenceOf(current, reach(), settings.calibration);
+				if (memory || evidence.speechSeconds >= settings.firstVerdictSeconds) {
+					memory = nextBand(memory, evidence.llr, settings);
+				}
 			}
 		},
 		now() {
-			const current = sums();
-			const evidence =
-				current.windows > 0 ? evidenceOf(current, reach, settings.calibration) : null;
-			if (evidence && memory) {
+			if (current.windows > 0 && memory) {
+				const evidence = evidenceOf(current, reach(), settings.calibration);
 				return { kind: "judged", verdict: verdictOf(evidence, current, memory.shown, settings) };
 			}
 			if (silentSeconds() >= NO_SPEECH_AFTER) return { kind: "no-speech" };
-			if (reach > 0) return { kind: "listening", speechSeconds: reach };
+			const heard = reach();
+			if (heard > 0) return { kind: "listening", speechSeconds: heard };
 			return { kind: "starting" };
 		},
 		settled() {
-			const current = sums();
 			if (current.windows > 0) {
-				const evidence = evidenceOf(current, reach, settings.calibration);
+				const evidence = evidenceOf(current, reach(), settings.calibration);
 				const band = memory && rolling ? memory : settledBand(evidence.llr, settings);
 				return { kind: "judged", verdict: verdictOf(evidence, current, band.shown, settings) };
 			}
