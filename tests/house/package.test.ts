@@ -23,6 +23,8 @@ const NAMES_ONLY: readonly RegExp[] = [
 	/^https?:\/\/(www\.)?w3\.org\//,
 	/^https?:\/\/(www\.)?(apache\.org\/licenses|opensource\.org|mozilla\.org\/MPL|gnu\.org)/,
 	/^https?:\/\/creativecommons\.org\//,
+	// The bundler's own error message.
+	/^https?:\/\/rolldown\.rs\//,
 	// A pointer to an issue, a page of documentation or a specification, in a message or a comment.
 	/^https?:\/\/(www\.)?github\.com\//,
 	/^https?:\/\/(developer\.mozilla\.org|web\.dev|gpuweb\.github\.io|emscripten\.org|js\.tensorflow\.org)/,
