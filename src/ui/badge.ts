@@ -55,6 +55,12 @@ const SYMBOLS: Readonly<Record<Silent, readonly [text: string, icon: Icon]>> = {
 	failed: ["!", "failed"],
 };
 
+/** The picture of a state; a verdict shows its band's. */
+export function iconOf(state: SourceState): Icon {
+	const verdict = verdictIn(state);
+	return verdict ? verdict.band : SYMBOLS[state.kind as Silent][1];
+}
+
 /** @param text gives the title its language: `textFor(navigator.languages)` */
 export function badgeOf(tab: TabState, text: Text): Badge {
 	const state = tabHeadline(tab);

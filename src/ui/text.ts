@@ -40,6 +40,8 @@ export interface Text {
 	number(value: number): string;
 	/** @param fraction 0-1; two significant digits, as no measured rate is known better */
 	percent(fraction: number): string;
+	/** @param fraction 0-1, as whole per cent */
+	wholePercent(fraction: number): string;
 	/** Whole seconds under two minutes, whole minutes from there on, in words. */
 	duration(seconds: number): string;
 	/** @param at milliseconds since 1970, shown in the person's own time zone */
@@ -64,8 +66,9 @@ export function textFor(wanted: readonly string[]): Text {
 	const plural = new Intl.PluralRules(locale);
 	const number = new Intl.NumberFormat(locale);
 	const percent = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
+	const wholePercent = new Intl.NumberFormat(locale, { style: "percent" });
 	const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-	const unit = (name: "second" | "minute" | "hour") =>
+	const unit = (name: "second" | "minute") =>
 		new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
 	const [seconds, minutes] = [unit("second"), unit("minute")];
 
@@ -88,6 +91,7 @@ export function textFor(wanted: readonly string[]): Text {
 		},
 		number: (value) => number.format(value),
 		percent: (fraction) => percent.format(fraction),
+		wholePercent: (fraction) => wholePercent.format(fraction),
 		duration(length) {
 			return length < 119.5
 				? seconds.format(Math.round(length))

@@ -1,0 +1,99 @@
+/** The popup's talk with the browser: tab, permissions, service worker, packaged card. */
+
+import * as v from "valibot";
+import { cardSchema, catalogSchema } from "../../src/detector/card";
+import type { Answer, PopupToBackground } from "../../src/protocol/messages";
+import { emptyTab, type TabState } from "../../src/protocol/state";
+import type { Figures, PageInfo } from "../../src/ui/popup/data";
+
+/** The tab that the popup speaks of. */
+export interface FrontTab {
+	readonly id: number;
+	readonly page: PageInfo;
+}
+
+/** The tab in front, or the one that `?tab=<id>` names (popup opened as a page, in tests). */
+export async function findTab(query: string): Promise<FrontTab | null> {
+	const named = new URLSearchParams(query).get("tab");
+	const tab =
+		named !== null && /^\d{1,10}$/.test(named)
+			? await chrome.tabs.get(Number(named)).catch(() => undefined)
+			: (await chrome.tabs.query({ active: true, currentWindow: true }))[0];
+	return tab?.id === undefined ? null : { id: tab.id, page: pageOf(tab.url) };
+}
+
+/** @param address missing where the browser does not let the extension see it */
+export function pageOf(address: string | undefined): PageInfo {
+	const url = address ? URL.parse(address) : null;
+	const web = url !== null && /^https?:$/.test(url.protocol);
+	return {
+		site: url?.hostname ?? "",
+		origin: web ? url.origin : null,
+		supported: web || url?.protocol === "file:",
+	};
+}
+
+const keyOf = (tabId: number) => `tab:${tabId}`;
+
+export async function readTabState(tabId: number): Promise<TabState> {
+	const stored = await chrome.storage.session.get(keyOf(tabId));
+	return (stored[keyOf(tabId)] as TabState | undefined) ?? emptyTab;
+}
+
+export function watchTabState(tabId: number, changed: (tab: TabState) => void): void {
+	chrome.storage.onChanged.addListener((changes, area) => {
+		const change = area === "session" ? changes[keyOf(tabId)] : undefined;
+		if (change) changed((change.newValue as TabState | undefined) ?? emptyTab);
+	});
+}
+
+/** Sends one message; a service worker that cannot be reached has refused. */
+export async function send(message: PopupToBackground): Promise<Answer> {
+	const answer: unknown = await chrome.runtime.sendMessage(message).catch(() => undefined);
+	return isAnswer(answer) ? answer : { ok: false, reason: "refused" };
+}
+
+const isAnswer = (x: unknown): x is Answer => typeof x === "object" && x !== null && "ok" in x;
+
+/** What the browser is asked for: the sound of tabs, or one site's pages. */
+export type Wish = { readonly what: "tab" } | { readonly what: "site"; readonly origin: string };
+
+const permissionsFor = (wish: Wish): chrome.permissions.Permissions =>
+	wish.what === "tab" ? { permissions: ["tabCapture"] } : { origins: [`${wish.origin}/*`] };
+
+export const isGranted = (wish: Wish): Promise<boolean> =>
+	chrome.permissions.contains(permissionsFor(wish));
+
+/** Must be called in a click. False: the person, or the organisation, said no. */
+export const request = (wish: Wish): Promise<boolean> =>
+	chrome.permissions.request(permissionsFor(wish)).catch(() => false);
+
+/** A site's permission goes with its switch: what is no longer used is not kept. */
+export async function withdraw(wish: Wish): Promise<void> {
+	// Required permissions (test variant) cannot be given back; nothing depends on it.
+	await chrome.permissions.remove(permissionsFor(wish)).catch(() => false);
+}
+
+/** The default model's figures from its packaged card. @throws when a file is missing or damaged */
+export async function readFigures(): Promise<Figures> {
+	const read = async (path: string): Promise<unknown> =>
+		(await fetch(chrome.runtime.getURL(path))).json();
+	const catalog = v.parse(catalogSchema, await read("models/catalog.json"));
+	const entry = catalog.models.find((model) => model.id === catalog.default);
+	if (!entry) throw new Error(`no model ${catalog.default} in the catalog`);
+	const card = v.parse(cardSchema, await read(`models/${entry.card}`));
+	const { machine, human } = card.operatingPoints;
+	return {
+		humanLlr: human.llr,
+		machineLlr: machine.llr,
+		capLlr: card.calibration.capLlr,
+		firstVerdictSeconds: card.firstVerdictSeconds,
+		measured: {
+			falseAlarmRate: machine.falseAlarmRate,
+			missRate: human.missRate,
+			hitRate: 1 - machine.missRate.value,
+			data: machine.measuredOn,
+			date: card.metrics.measuredAt,
+		},
+	};
+}

@@ -1,0 +1,179 @@
+/** The popup's door: holds what is shown, and turns what is asked for into messages. */
+import { render } from "preact";
+import { type History, openHistory, type StoredCheck } from "../../src/history/history";
+import type { TabState } from "../../src/protocol/state";
+import { readSettings, watchSettings } from "../../src/settings/settings";
+import type { PopupActions, PopupData } from "../../src/ui/popup/data";
+import { Popup } from "../../src/ui/popup/Popup";
+import { textFor } from "../../src/ui/text";
+import {
+	type FrontTab,
+	findTab,
+	isGranted,
+	readFigures,
+	readTabState,
+	request,
+	send,
+	type Wish,
+	watchTabState,
+	withdraw,
+} from "./browser";
+
+/** More than the list shows, as what is being heard now is left out of it. */
+const LAST_CHECKS = 16;
+
+const text = textFor(navigator.languages);
+let data: PopupData = {
+	page: "loading",
+	tab: "loading",
+	figures: "loading",
+	checks: "loading",
+	deleted: null,
+	screened: false,
+	asking: null,
+	refusal: null,
+	offline: !navigator.onLine,
+};
+let front: FrontTab | null = null;
+let wish: Wish | null = null;
+let history: History | null = null;
+let deletedCheck: StoredCheck | null = null;
+
+function show(change: Partial<PopupData>): void {
+	data = { ...data, ...change };
+	render(<Popup data={data} actions={actions} text={text} />, document.body);
+}
+
+/** Does what was asked for and shows why not, if not. */
+async function act(type: "start-page" | "start-tab" | "stop"): Promise<void> {
+	if (!front) return;
+	const answer = await send({ to: "background", type, tabId: front.id });
+	if (answer.ok) return show({ refusal: null });
+	// The page's state tells its reason itself, unless a source speaks for the tab.
+	const told = answer.reason !== "refused" && sourcesOf(data.tab).length === 0;
+	show({ refusal: told ? null : answer.reason });
+}
+
+async function setScreened(origin: string, on: boolean): Promise<void> {
+	if (!front) return;
+	const answer = await send({ to: "background", type: "screen-site", origin, on, tabId: front.id });
+	show({ refusal: answer.ok ? null : answer.reason });
+}
+
+async function fulfil(granted: Wish): Promise<void> {
+	await (granted.what === "tab" ? act("start-tab") : setScreened(granted.origin, true));
+}
+
+/** Goes on at once where the browser need not ask, else says first what it will ask. */
+async function want(wanted: Wish): Promise<void> {
+	if (await isGranted(wanted)) return fulfil(wanted);
+	wish = wanted;
+	show({ asking: wanted.what, refusal: null });
+}
+
+async function readChecks(): Promise<void> {
+	try {
+		history ??= await openHistory();
+		show({ checks: await history.latest(LAST_CHECKS) });
+	} catch {
+		// A newer version may have taken the database: the next try opens it again.
+		history = null;
+		show({ checks: "unreadable" });
+	}
+}
+
+const sourcesOf = (tab: PopupData["tab"]) => (typeof tab === "object" ? tab.sources : []);
+
+/** The list of checks changes when a source comes, goes or ends. */
+const outlineOf = (tab: PopupData["tab"]) =>
+	sourcesOf(tab)
+		.map(({ checkId, state }) => `${checkId} ${state.kind}`)
+		.join();
+
+function showTab(tab: TabState): void {
+	const before = outlineOf(data.tab);
+	show({ tab });
+	if (outlineOf(tab) !== before) void readChecks();
+}
+
+const actions: PopupActions = {
+	startPage: () => void act("start-page"),
+	startTab: () => void want({ what: "tab" }),
+	stop: () => void act("stop"),
+	screenSite(on) {
+		const origin = front?.page.origin;
+		if (!origin) return;
+		const site: Wish = { what: "site", origin };
+		void (on ? want(site) : setScreened(origin, false).then(() => withdraw(site)));
+	},
+	agree() {
+		const asked = wish;
+		if (!asked) return;
+		// First of all, and in the click itself: the browser asks only then.
+		const answer = request(asked);
+		void answer.then((granted) => {
+			show({ asking: null, refusal: granted ? null : "permission-missing" });
+			if (granted) void fulfil(asked);
+		});
+	},
+	decline() {
+		wish = null;
+		show({ asking: null });
+	},
+	remove(checkId) {
+		const rows = typeof data.checks === "object" ? data.checks : [];
+		const row = rows.find((check) => check.checkId === checkId) ?? null;
+		void history?.remove(checkId).then((stored) => {
+			deletedCheck = stored;
+			show({ deleted: stored && row });
+			return readChecks();
+		});
+	},
+	undo() {
+		const check = deletedCheck;
+		deletedCheck = null;
+		if (!check || !history) return;
+		void history.restore(check).then(() => {
+			show({ deleted: null });
+			return readChecks();
+		});
+	},
+	reload: () => void load(),
+};
+
+async function load(): Promise<void> {
+	void readFigures().then(
+		(figures) => show({ figures }),
+		() => show({ figures: "unreadable" }),
+	);
+	void readChecks();
+	try {
+		const found = await findTab(location.search);
+		if (!found) return show({ tab: "unreadable" });
+		// Watched before it is read, so that no change falls between the two.
+		if (!front) {
+			watchTabState(found.id, showTab);
+			watchSettings((settings) => show({ screened: isScreened(settings.screenedSites) }));
+		}
+		front = found;
+		const [tab, settings] = await Promise.all([readTabState(found.id), readSettings()]);
+		show({ page: found.page, tab, screened: isScreened(settings.screenedSites) });
+	} catch {
+		show({ tab: "unreadable" });
+	}
+}
+
+const isScreened = (sites: readonly string[]) => sites.includes(front?.page.origin ?? "");
+
+function start(): void {
+	document.documentElement.lang = text.language;
+	document.documentElement.dir = text.direction;
+	document.body.replaceChildren();
+	show({});
+	const online = () => show({ offline: !navigator.onLine });
+	addEventListener("online", online);
+	addEventListener("offline", online);
+	void load();
+}
+
+start();

@@ -1,0 +1,30 @@
+import { useId } from "preact/hooks";
+import type { FileProgress } from "../../protocol/state";
+import type { Text } from "../text";
+
+/** How far a file check is, how long it still takes, and a way out. */
+export function FileProgressBar(props: { progress: FileProgress; cancel: () => void; text: Text }) {
+	const { progress, cancel, text } = props;
+	const { doneSeconds, totalSeconds, secondsLeft } = progress;
+	const label = useId();
+	const share = totalSeconds ? Math.min(1, doneSeconds / totalSeconds) : null;
+	if (share === 1) return null;
+	return (
+		<div class="progress">
+			<span class="hidden" id={label}>
+				{text.say("file.label")}
+			</span>
+			<progress aria-labelledby={label} {...(share === null ? {} : { value: share, max: 1 })} />
+			<p>
+				{share === null
+					? text.say("file.doneOpen", { duration: text.duration(doneSeconds) })
+					: text.say("file.done", { percent: text.wholePercent(share) })}
+				{secondsLeft !== null &&
+					`, ${text.say("file.left", { duration: text.duration(Math.max(1, secondsLeft)) })}`}
+			</p>
+			<button type="button" onClick={cancel}>
+				{text.say("action.cancel")}
+			</button>
+		</div>
+	);
+}

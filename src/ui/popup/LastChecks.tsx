@@ -1,0 +1,104 @@
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { Text } from "../text";
+import { bandNames } from "../words";
+import type { CheckRow, PopupActions, Read } from "./data";
+import { Mark } from "./Mark";
+import { Outcome } from "./OtherSources";
+
+const MOST_ROWS = 8;
+
+interface LastChecksProps {
+	readonly checks: Read<readonly CheckRow[]>;
+	readonly deleted: CheckRow | null;
+	readonly actions: Pick<PopupActions, "remove" | "undo" | "reload">;
+	readonly text: Text;
+}
+
+/** What was checked before, newest first; one can be deleted, and had back. */
+export function LastChecks({ checks, deleted, actions, text }: LastChecksProps) {
+	const title = useId();
+	return (
+		<section class="checks" aria-labelledby={title} aria-busy={checks === "loading"}>
+			<h3 id={title}>{text.say("checks.title")}</h3>
+			{deleted && <Deleted key={deleted.checkId} check={deleted} undo={actions.undo} text={text} />}
+			{checks === "loading" && <p class="quiet">{text.say("status.loading")}</p>}
+			{checks === "unreadable" && (
+				<p class="quiet">
+					{text.say("checks.unreadable")}{" "}
+					<button type="button" class="link" onClick={actions.reload}>
+						{text.say("action.retry")}
+					</button>
+				</p>
+			)}
+			{typeof checks === "object" && <Rows checks={checks} remove={actions.remove} text={text} />}
+		</section>
+	);
+}
+
+function Rows(props: {
+	checks: readonly CheckRow[];
+	remove: (checkId: string) => void;
+	text: Text;
+}) {
+	const { checks, remove, text } = props;
+	if (checks.length === 0) return <p class="quiet">{text.say("checks.empty")}</p>;
+	return (
+		<ul class="rows">
+			{checks.slice(0, MOST_ROWS).map((check) => (
+				<Row key={check.checkId} check={check} remove={remove} text={text} />
+			))}
+		</ul>
+	);
+}
+
+function Row(props: { check: CheckRow; remove: (checkId: string) => void; text: Text }) {
+	const { check, remove, text } = props;
+	const title = check.title || text.say("source.untitled");
+	const name = text.say(check.band ? bandNames[check.band] : "checks.noVerdict");
+	return (
+		<li>
+			<Mark icon={check.band ?? "neutral"} size={16} />
+			<p>
+				<bdi class="title" title={check.title}>
+					{title}
+				</bdi>
+				<span class="quiet">
+					{check.site && (
+						<>
+							<bdi>{check.site}</bdi>
+							{" · "}
+						</>
+					)}
+					{text.date(check.at)}
+				</span>
+			</p>
+			<Outcome likelihood={check.likelihood} name={name} text={text} />
+			<button
+				type="button"
+				class="delete"
+				aria-label={text.say("checks.delete", { title })}
+				onClick={() => remove(check.checkId)}
+			>
+				<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+					<path d="M2 2l8 8M10 2l-8 8" />
+				</svg>
+			</button>
+		</li>
+	);
+}
+
+/** Takes the focus: the button that had it went with the row. */
+function Deleted({ check, undo, text }: { check: CheckRow; undo: () => void; text: Text }) {
+	const button = useRef<HTMLButtonElement>(null);
+	useEffect(() => button.current?.focus(), []);
+	return (
+		<p class="deleted" role="status">
+			<span>
+				{text.say("checks.deleted", { title: check.title || text.say("source.untitled") })}
+			</span>
+			<button type="button" class="link" ref={button} onClick={undo}>
+				{text.say("action.undo")}
+			</button>
+		</p>
+	);
+}

@@ -1,0 +1,43 @@
+import { type SourceView, verdictIn } from "../../protocol/state";
+import type { Text } from "../text";
+import { StateMark } from "./Mark";
+import { nameOf } from "./SourcePanel";
+import { sourceKind } from "./sourceWords";
+
+/** The sources of the tab that do not lead, a row each. */
+export function OtherSources({ views, text }: { views: readonly SourceView[]; text: Text }) {
+	if (views.length === 0) return null;
+	return (
+		<section>
+			<h3>{text.count("sources.others", views.length)}</h3>
+			<ul class="rows">
+				{views.map((view) => (
+					<li key={view.sourceId}>
+						<StateMark state={view.state} size={16} />
+						<p>
+							<bdi class="title" title={view.title}>
+								{view.title || text.say("source.untitled")}
+							</bdi>
+							<span class="quiet">{sourceKind(view, text)}</span>
+						</p>
+						<Outcome
+							likelihood={verdictIn(view.state)?.likelihood ?? null}
+							name={nameOf(view.state, text)}
+							text={text}
+						/>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+/** A band or state in words, with its likelihood where it has one. */
+export function Outcome(props: { likelihood: number | null; name: string; text: Text }) {
+	const { likelihood, name, text } = props;
+	return (
+		<p class="outcome">
+			{likelihood !== null && <strong>{text.number(likelihood)}</strong>} <span>{name}</span>
+		</p>
+	);
+}

@@ -1,0 +1,143 @@
+import {
+	leadingSource,
+	type SourceState,
+	type SourceView,
+	type TabState,
+	tabHeadline,
+} from "../../protocol/state";
+import type { Text } from "../text";
+import { failureSentencesFor } from "../words";
+import { Ask } from "./Ask";
+import type { PageInfo, PopupActions, PopupData } from "./data";
+import { LastChecks } from "./LastChecks";
+import { Listen } from "./Listen";
+import { Mark } from "./Mark";
+import { OtherSources } from "./OtherSources";
+import { SiteSwitch } from "./SiteSwitch";
+import { nameOf, SourcePanel, Standing } from "./SourcePanel";
+
+export interface PopupProps {
+	readonly data: PopupData;
+	readonly actions: PopupActions;
+	readonly text: Text;
+}
+
+/** The whole popup, a function of what it is given. */
+export function Popup(props: PopupProps) {
+	const { data, text } = props;
+	const page = data.page === "loading" ? null : data.page;
+	return (
+		<>
+			<header>
+				<Mark icon="neutral" size={20} />
+				<h1>{text.say("app.name")}</h1>
+				{page?.site && <bdi class="quiet">{page.site}</bdi>}
+			</header>
+			<main>
+				{page && data.asking ? (
+					<Ask what={data.asking} site={page.site} actions={props.actions} text={text} />
+				) : (
+					<Main {...props} />
+				)}
+			</main>
+			<footer>
+				<p>{text.say("footer.private")}</p>
+				<ModelName tab={data.tab} text={text} />
+			</footer>
+		</>
+	);
+}
+
+function Main({ data, actions, text }: PopupProps) {
+	// What stands above as the tab's own is not listed once more.
+	const shown = typeof data.tab === "object" ? data.tab.sources.map((view) => view.checkId) : [];
+	const checks =
+		typeof data.checks === "string"
+			? data.checks
+			: data.checks.filter((check) => !shown.includes(check.checkId));
+	return (
+		<>
+			{data.refusal && <Refusal refusal={data.refusal} text={text} />}
+			<Now data={data} actions={actions} text={text} />
+			{data.offline && <p class="quiet note">{text.say("status.offline")}</p>}
+			<LastChecks checks={checks} deleted={data.deleted} actions={actions} text={text} />
+		</>
+	);
+}
+
+/** What is being heard in the tab now, and what can be done about it. */
+function Now({ data, actions, text }: PopupProps) {
+	const { tab, page } = data;
+	if (tab === "unreadable") {
+		return (
+			<div class="panel" role="alert">
+				<p>{text.say("status.unreadable")}</p>
+				<button type="button" onClick={actions.reload}>
+					{text.say("action.retry")}
+				</button>
+			</div>
+		);
+	}
+	if (tab === "loading" || page === "loading") {
+		return (
+			<div class="panel loading" role="status">
+				<p>{text.say("status.loading")}</p>
+			</div>
+		);
+	}
+	const figures = typeof data.figures === "object" ? data.figures : null;
+	const leading = leadingSource(tab);
+	const state = leading ? leading.state : pageState(tab, page);
+	return (
+		<>
+			<section aria-label={text.say("verdict.region")}>
+				{leading ? (
+					<SourcePanel view={leading} figures={figures} text={text} actions={actions} />
+				) : (
+					<div class="panel">
+						<Standing state={state} figures={figures} text={text} />
+					</div>
+				)}
+				{/* Said when the words change, not each second: only the name stands in it. */}
+				<p class="hidden" aria-live="polite">
+					{nameOf(state, text)}
+				</p>
+			</section>
+			<Listen tab={tab} page={page} actions={actions} text={text} />
+			{page.origin && (
+				<SiteSwitch site={page.site} on={data.screened} change={actions.screenSite} text={text} />
+			)}
+			<OtherSources views={tab.sources.filter((view) => view !== leading)} text={text} />
+		</>
+	);
+}
+
+/** A page that no extension may look into says so before anyone presses a button. */
+function pageState(tab: TabState, page: PageInfo): SourceState {
+	const state = tabHeadline(tab);
+	return page.supported || state.kind !== "idle"
+		? state
+		: { kind: "failed", reason: "unsupported-page", detail: null };
+}
+
+function Refusal({ refusal, text }: { refusal: NonNullable<PopupData["refusal"]>; text: Text }) {
+	const sentences = refusal === "refused" ? null : failureSentencesFor(refusal);
+	return (
+		<div class="refusal" role="alert">
+			<Mark icon="failed" size={16} />
+			<p>
+				{sentences
+					? `${text.say(sentences.happened)} ${text.say(sentences.advice)}`
+					: text.say("action.refused")}
+			</p>
+		</div>
+	);
+}
+
+function ModelName({ tab, text }: { tab: PopupData["tab"]; text: Text }) {
+	const view: SourceView | null = typeof tab === "object" ? leadingSource(tab) : null;
+	if (!view?.model) return null;
+	return (
+		<p>{text.say("footer.model", { model: view.model.id, backend: view.backend ?? "wasm" })}</p>
+	);
+}

@@ -1,0 +1,121 @@
+import { type SourceState, type SourceView, type Verdict, verdictIn } from "../../protocol/state";
+import type { Text } from "../text";
+import { bandNames, bandSentences, sentencesFor, stateNames, uncertainSentences } from "../words";
+import type { Figures, PopupActions } from "./data";
+import { FileProgressBar } from "./FileProgressBar";
+import { Gauge } from "./Gauge";
+import { Mark, StateMark } from "./Mark";
+import { MeasuredError } from "./MeasuredError";
+import { sourceKind } from "./sourceWords";
+import { Timeline } from "./Timeline";
+
+/** The timeline's tallest bar while the model's card is not read: the usual cap, LLR. */
+const USUAL_CAP = 4.6;
+
+interface PanelProps {
+	readonly figures: Figures | null;
+	readonly text: Text;
+}
+
+/** One source with all that is known of it: what it is, where it stands, why. */
+export function SourcePanel(
+	props: PanelProps & { view: SourceView; actions: Pick<PopupActions, "stop"> },
+) {
+	const { view, figures, text, actions } = props;
+	const verdict = verdictIn(view.state);
+	return (
+		<div class="panel">
+			<p class="source">
+				<bdi class="title" title={view.title}>
+					{view.title || text.say("source.untitled")}
+				</bdi>
+				<span class="kind">{sourceKind(view, text)}</span>
+			</p>
+			<Standing state={view.state} figures={figures} text={text} />
+			{verdict && <Result verdict={verdict} view={view} figures={figures} text={text} />}
+			{view.progress && (
+				<FileProgressBar progress={view.progress} cancel={actions.stop} text={text} />
+			)}
+			{view.earlier && (
+				<p class="earlier">
+					<Mark icon={view.earlier.band} size={16} />
+					{text.say("earlier", {
+						date: text.date(view.earlier.at),
+						likelihood: view.earlier.likelihood,
+						band: text.say(bandNames[view.earlier.band]),
+					})}
+				</p>
+			)}
+			<Timeline timeline={view.timeline} capLlr={figures?.capLlr ?? USUAL_CAP} text={text} />
+			{!view.kept && <p class="quiet">{text.say("verdict.notKept")}</p>}
+		</div>
+	);
+}
+
+/** Where it stands in one word or two, and the two sentences of that state. */
+export function Standing({ state, figures, text }: PanelProps & { state: SourceState }) {
+	const verdict = verdictIn(state);
+	const { happened, advice } = verdict ? bandSentences[verdict.band] : sentencesFor(state);
+	const values = {
+		heard: text.duration(state.kind === "listening" ? state.speechSeconds : 0),
+		needed: text.duration(figures?.firstVerdictSeconds ?? 0),
+	};
+	// Without the card nobody knows how long the first result takes.
+	const next =
+		advice === "state.listening.advice" && !figures ? "state.listening.adviceSoon" : advice;
+	return (
+		<div class={`standing ${verdict ? verdict.band : state.kind}`}>
+			<StateMark state={state} size={40} />
+			<div>
+				<h2>{nameOf(state, text)}</h2>
+				{verdict && state.kind !== "judged" && (
+					<p class="chip">{text.say(state.kind === "paused" ? "state.paused" : "state.ended")}</p>
+				)}
+				<p>{text.say(happened, values)}</p>
+				<p class="advice">{text.say(next, values)}</p>
+				{state.kind === "failed" && state.detail && (
+					<p class="quiet">
+						<bdi>{text.say("failed.detail", { detail: state.detail })}</bdi>
+					</p>
+				)}
+			</div>
+			{verdict && (
+				<p class="likelihood">
+					<strong>{text.number(verdict.likelihood)}</strong> {text.say("verdict.outOf")}
+				</p>
+			)}
+		</div>
+	);
+}
+
+/** A band's name where there is a verdict, else the state's. */
+export function nameOf(state: SourceState, text: Text): string {
+	const verdict = verdictIn(state);
+	if (verdict) return text.say(bandNames[verdict.band]);
+	return text.say(state.kind === "judged" ? "verdict.region" : stateNames[state.kind]);
+}
+
+function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
+	const { verdict, view, figures, text } = props;
+	const goesOn = view.state.kind !== "ended";
+	return (
+		<>
+			<Gauge verdict={verdict} figures={figures} text={text} />
+			{verdict.reasons.length > 0 && (
+				<div class="reasons">
+					<h3>{text.say("verdict.why")}</h3>
+					<ul>
+						{verdict.reasons.map((reason) => (
+							<li key={reason}>{text.say(uncertainSentences[reason])}</li>
+						))}
+					</ul>
+				</div>
+			)}
+			<MeasuredError band={verdict.band} figures={figures} text={text} />
+			<p class="quiet heard">
+				{text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}.
+				{goesOn && ` ${text.say(verdict.firm ? "verdict.firm" : "verdict.forming")}`}
+			</p>
+		</>
+	);
+}

@@ -1,0 +1,91 @@
+/** All that the popup shows and all that it can ask for: it knows of no browser. */
+
+import type { Band } from "../../pipeline/verdict";
+import type { FailureReason, TabState } from "../../protocol/state";
+
+/** What is still being read, or could not be. */
+export type Read<T> = T | "loading" | "unreadable";
+
+/** The tab in front. */
+export interface PageInfo {
+	/** Host name, for people; empty where the browser does not say. */
+	readonly site: string;
+	/** `https://host[:port]` of a page that can be screened by itself, else null. */
+	readonly origin: string | null;
+	/** False where the browser lets no extension in: its own pages, the store. */
+	readonly supported: boolean;
+}
+
+/** A row of the last checks: `CheckSummary` of the history has this shape. */
+export interface CheckRow {
+	readonly checkId: string;
+	readonly title: string;
+	readonly site: string;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly likelihood: number | null;
+	readonly band: Band | null;
+}
+
+/** A measured share with its 95 % interval, fractions 0-1. */
+export interface MeasuredRate {
+	readonly value: number;
+	readonly low: number;
+	readonly high: number;
+}
+
+/** How often the model was wrong where it was measured. */
+export interface Measured {
+	/** Human voices at or beyond the machine threshold. */
+	readonly falseAlarmRate: MeasuredRate;
+	/** Machine voices at or beyond the human threshold. */
+	readonly missRate: MeasuredRate;
+	/** Machine voices that did reach the machine threshold, 0-1. */
+	readonly hitRate: number;
+	/** What it was measured on, in words. */
+	readonly data: string;
+	/** ISO date. */
+	readonly date: string;
+}
+
+/** What of the model's card the popup shows. LLRs in natural log units. */
+export interface Figures {
+	readonly humanLlr: number;
+	readonly machineLlr: number;
+	/** No evidence goes beyond this. */
+	readonly capLlr: number;
+	readonly firstVerdictSeconds: number;
+	readonly measured: Measured;
+}
+
+export interface PopupData {
+	readonly page: PageInfo | "loading";
+	readonly tab: Read<TabState>;
+	readonly figures: Read<Figures>;
+	/** Newest first; at most eight are shown. */
+	readonly checks: Read<readonly CheckRow[]>;
+	/** The check that was deleted last and can be had back. */
+	readonly deleted: CheckRow | null;
+	/** Is this site screened by itself? */
+	readonly screened: boolean;
+	/** What the browser is about to be asked for; the person is told first. */
+	readonly asking: "tab" | "site" | null;
+	/** Why the last thing asked for did not happen. */
+	readonly refusal: FailureReason | "refused" | null;
+	readonly offline: boolean;
+}
+
+export interface PopupActions {
+	startPage(): void;
+	startTab(): void;
+	/** Stops all of the tab, a file check too. */
+	stop(): void;
+	screenSite(on: boolean): void;
+	/** The person has read why and goes on to the browser's own question. */
+	agree(): void;
+	decline(): void;
+	remove(checkId: string): void;
+	undo(): void;
+	/** Reads everything again. */
+	reload(): void;
+}

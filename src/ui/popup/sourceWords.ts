@@ -1,0 +1,14 @@
+import type { SourceView } from "../../protocol/state";
+import type { Key, Text } from "../text";
+
+const kinds: Readonly<Record<SourceView["kind"], readonly [withSite: Key, bare: Key]>> = {
+	element: ["source.element", "source.element.bare"],
+	tab: ["source.tab", "source.tab.bare"],
+	file: ["source.file", "source.file.bare"],
+};
+
+/** What is judged and where it comes from, in one line. */
+export function sourceKind(view: Pick<SourceView, "kind" | "site">, text: Text): string {
+	const [withSite, bare] = kinds[view.kind];
+	return view.site ? text.say(withSite, { site: view.site }) : text.say(bare);
+}

@@ -1,0 +1,45 @@
+/** What the live timeline draws, from the seconds of a source. */
+import type { TimelineSecond } from "../../protocol/state";
+
+/** One column of the timeline: a second that was heard, or one that was missed. */
+export type Column =
+	| { readonly kind: "heard"; readonly speech: number; readonly llr: number | null }
+	| { readonly kind: "missed" };
+
+/** Three minutes are the most that can be told apart at the popup's width. */
+const MOST_COLUMNS = 180;
+/** A short check fills more than a corner. */
+const FEWEST_COLUMNS = 60;
+/** A second leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
+const LEAN = 1;
+
+export interface Bars {
+	/** Oldest first, the last one is now. */
+	readonly columns: readonly Column[];
+	/** Columns that there is room for: at least as many as there are. */
+	readonly room: number;
+	readonly speechSeconds: number;
+	/** Seconds, counted by what they lean to. */
+	readonly machine: number;
+	readonly human: number;
+	readonly missed: number;
+}
+
+export function barsOf(timeline: readonly TimelineSecond[]): Bars {
+	const all: Column[] = [];
+	for (const second of timeline) {
+		const gap = Math.min(MOST_COLUMNS, Math.ceil(second.gap));
+		for (let i = 0; i < gap; i++) all.push({ kind: "missed" });
+		all.push({ kind: "heard", speech: second.speech, llr: second.llr });
+	}
+	const columns = all.slice(-MOST_COLUMNS);
+	const heard = columns.filter((column) => column.kind === "heard");
+	return {
+		columns,
+		room: columns.length > FEWEST_COLUMNS ? MOST_COLUMNS : FEWEST_COLUMNS,
+		speechSeconds: heard.reduce((sum, column) => sum + column.speech, 0),
+		machine: heard.filter((column) => (column.llr ?? 0) > LEAN).length,
+		human: heard.filter((column) => (column.llr ?? 0) < -LEAN).length,
+		missed: columns.length - heard.length,
+	};
+}
