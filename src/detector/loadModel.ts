@@ -31,12 +31,20 @@ export interface ModelFailure {
 	readonly reason: "model-unreadable";
 	/** What is wrong with which file, for a person who looks after models. */
 	readonly detail: string;
+	/** True when the catalog has no model of that id. */
+	readonly unknown: boolean;
 }
 
 export const isModelFailure = (x: LoadedModel | ModelFailure): x is ModelFailure => "reason" in x;
 
 /** Inside this file only: turned into a ModelFailure at the door. */
-class Unreadable extends Error {}
+class Unreadable extends Error {
+	readonly unknown: boolean;
+	constructor(message: string, unknown = false) {
+		super(message);
+		this.unknown = unknown;
+	}
+}
 
 /**
  * @param read reads a file below models/
@@ -91,8 +99,8 @@ export async function loadModel(
 		if (typeof gate === "string") throw new Unreadable(`${gatePath}: ${gate}`);
 		return { name: { id: card.id, sha256: entry.sha256 }, card, trunk, head, gate, folder };
 	} catch (error) {
-		if (error instanceof Unreadable) return { reason: "model-unreadable", detail: error.message };
-		throw error;
+		if (!(error instanceof Unreadable)) throw error;
+		return { reason: "model-unreadable", detail: error.message, unknown: error.unknown };
 	}
 }
 
@@ -145,7 +153,7 @@ function entryOf(catalog: Catalog, id: string): Catalog["models"][number] {
 	const entry = catalog.models.find((model) => model.id === id);
 	if (entry) return entry;
 	const known = catalog.models.map((model) => model.id).join(", ");
-	throw new Unreadable(`there is no model ${id}; there are: ${known}`);
+	throw new Unreadable(`there is no model ${id}; there are: ${known}`, true);
 }
 
 function json(path: string, bytes: Uint8Array): unknown {

@@ -1,0 +1,46 @@
+/** The detector in Node: models from the repository's folder, onnxruntime-web's plain wasm build. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as ort from "onnxruntime-web/wasm";
+import { isModelFailure, type LoadedModel, loadModel } from "../detector/loadModel";
+import {
+	createRuntime,
+	isRuntimeFailure,
+	type Runtime,
+	type RuntimeFailure,
+} from "../detector/runtime";
+
+/** The repository's models/. */
+export const MODELS = fileURLToPath(new URL("../../models/", import.meta.url));
+
+export interface NodeDetector {
+	readonly model: LoadedModel;
+	readonly runtime: Runtime;
+}
+
+/** Why there is none. */
+export interface NoDetector {
+	readonly reason: RuntimeFailure["reason"];
+	readonly detail: string;
+	/** True when there is no model of the id that was asked for. */
+	readonly unknown: boolean;
+}
+
+/**
+ * @param id of the model; null takes the catalog's default
+ * @param folder with catalog.json in it
+ */
+export async function openDetector(
+	id: string | null,
+	folder = MODELS,
+): Promise<NodeDetector | NoDetector> {
+	// One thread: scores are the browser's, and two are slower on small models.
+	ort.env.wasm.numThreads = 1;
+	ort.env.logLevel = "error";
+	const read = async (path: string) => new Uint8Array(await readFile(join(folder, path)));
+	const model = await loadModel(read, id);
+	if (isModelFailure(model)) return model;
+	const runtime = await createRuntime({ ort, model, provider: "wasm" });
+	return isRuntimeFailure(runtime) ? { ...runtime, unknown: false } : { model, runtime };
+}

@@ -1,0 +1,47 @@
+/** What the command line says to a person: one line a file, with the measured error beside it. */
+import type { ModelCard } from "../detector/card";
+import type { FileResult } from "./judge";
+
+const BANDS = { human: "Likely human", uncertain: "Uncertain", machine: "Likely AI" } as const;
+
+const REASONS = {
+	"too-little-speech": "too little speech",
+	conflicting: "parts speak for a machine and parts for a human",
+	"weak-evidence": "nothing speaks clearly for either side",
+	"telephone-band": "the sound has the narrow band of a telephone",
+	"heavy-noise": "there is much noise",
+	clipped: "the sound is clipped",
+	"no-speech": "no voice was found",
+} as const;
+
+/** @param card null when no model could be loaded, and so nothing was judged */
+export function sentence(result: FileResult, card: ModelCard | null): string {
+	if ("error" in result) return `${result.file}: error, ${result.error.message}`;
+	const { band, likelihood, speechSeconds, reasons, warnings = [] } = result;
+	const why = reasons.map((reason) => REASONS[reason]).join(", ");
+	const verdict = band === null ? "No speech" : BANDS[band] + (why ? ` (${why})` : "");
+	const likely = likelihood === null ? "" : `, likelihood ${likelihood} of 100`;
+	const parts = [band === null ? verdict : `${verdict}${likely}, ${seconds(speechSeconds)}`];
+	if (card && likelihood !== null) parts.push(measuredError(band, card));
+	parts.push(...warnings);
+	return `${result.file}: ${parts.join(". ")}.`;
+}
+
+const seconds = (value: number) => `${value.toFixed(1)} s of speech`;
+
+/** How often such a verdict was wrong when it was measured. */
+function measuredError(band: string | null, { operatingPoints }: ModelCard): string {
+	const { machine, human } = operatingPoints;
+	if (band === "machine") {
+		return `Measured: ${percent(machine.falseAlarmRate)} of human voices are called AI (${machine.measuredOn})`;
+	}
+	if (band === "human") {
+		return `Measured: ${percent(human.missRate)} of machine voices are called human (${human.measuredOn})`;
+	}
+	return `Measured: ${percent(machine.falseAlarmRate)} of human voices are called AI, ${percent(human.missRate)} of machine voices human (${machine.measuredOn})`;
+}
+
+function percent({ value, low, high }: { value: number; low: number; high: number }): string {
+	const of = (x: number) => (100 * x).toFixed(1);
+	return `${of(value)} % (95 % interval ${of(low)} to ${of(high)})`;
+}
