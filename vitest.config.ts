@@ -28,6 +28,8 @@ export default defineConfig({
 			project("ui", { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
 			// Starts ffmpeg and the command line itself; the machine may be busy.
 			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
+			// Real Chromium on its software graphics adapter, which is slow.
+			project("browser", { testTimeout: 300_000, hookTimeout: 120_000 }),
 		],
 	},
 });

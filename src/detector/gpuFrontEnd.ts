@@ -56,7 +56,7 @@ export async function createGpuFrontEnd(
 	settings: FrontEndSettings,
 ): Promise<GpuFrontEnd> {
 	// tfjs registers its kernels for this name alone, so its own backend must make room.
-	tf.removeBackend("webgpu");
+	if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
 	tf.registerBackend("webgpu", () => new WebGPUBackend(device, device.adapterInfo));
 	if (!(await tf.setBackend("webgpu"))) throw new Error("tfjs does not start on this device");
 	// Otherwise small tensors are computed on the CPU and have no GPU buffer to hand over.

@@ -1,0 +1,122 @@
+/**
+ * WebGPU in real Chromium on its software adapter: right, but a hundred times slower than wasm, so
+ * the model is tiny and each check short. Each starts in a fresh page.
+ */
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Harness, openHarness } from "./harness";
+import type { Checks } from "./page/main";
+
+declare global {
+	var checks: Checks;
+}
+
+/**
+ * Log bands (natural log units) of the two front ends may differ by this: float32 on the GPU against
+ * doubles. Seen: 0.0012 for a full-scale tone (bands 60 dB below it), 3e-6 for everything else.
+ */
+const BANDS_TOLERANCE = 0.005;
+/** Raw scores of the two backends may differ by this. Seen: 3e-6 (tiny model). */
+const SCORE_TOLERANCE = 0.001;
+/**
+ * After a loss, windows that reach back to blocks no longer kept may differ by this. Seen: 1.3e-5
+ * (tiny model, a tenth of whose memory passes from second to second).
+ */
+const REPLAY_TOLERANCE = 0.001;
+
+const TINY = "/fixtures/models/";
+
+let harness: Harness;
+const farthest = (a: readonly number[], b: readonly number[]) =>
+	Math.max(...a.map((x, i) => Math.abs(x - (b[i] as number))));
+
+beforeAll(async () => {
+	harness = await openHarness();
+});
+afterAll(() => harness?.close());
+beforeEach(() => harness.reload());
+
+describe("the GPU front end", () => {
+	it("gives the bands of the CPU front end and keeps no tensor", async () => {
+		const { differences, held } = await harness.page.evaluate(() => checks.frontEnds());
+		console.log("log bands, largest difference of GPU and CPU:", differences);
+		for (const [sound, difference] of Object.entries(differences)) {
+			expect(difference, sound).toBeLessThan(BANDS_TOLERANCE);
+		}
+		expect(new Set(held).size).toBe(1);
+	});
+});
+
+describe("the WebGPU backend", () => {
+	it("gives wasm's scores", async () => {
+		const result = await harness.page.evaluate((tiny) => checks.scores(tiny, 8), TINY);
+		console.log("scores, largest difference:", result.difference, result.report);
+		expect(result.report).toMatchObject({ backend: "webgpu", adapter: "google swiftshader" });
+		expect(result.webgpu).toHaveLength(5);
+		expect(new Set(result.wasm).size).toBe(5);
+		expect(result.difference).toBeLessThan(SCORE_TOLERANCE);
+	});
+
+	it.runIf(existsSync("models/catalog.json"))(
+		"gives wasm's scores with the default model",
+		async () => {
+			const result = await harness.page.evaluate(() => checks.scores("/models/", 5));
+			console.log("default model, largest difference:", result.difference, result.report);
+			expect(result.report.backend).toBe("webgpu");
+			expect(result.webgpu).toHaveLength(2);
+			expect(result.difference).toBeLessThan(SCORE_TOLERANCE);
+		},
+	);
+
+	it.each(["reset", "dropped"] as const)(
+		"holds no more after each source that is %s",
+		async (way) => {
+			const held = await harness.page.evaluate((how) => checks.holdings(how), way);
+			expect(held.slice(1)).toEqual(held.slice(1).map(() => held[1]));
+		},
+	);
+
+	it.each(["between", "within"] as const)(
+		"goes on without a missing window when the device is lost %s seconds",
+		async (when) => {
+			const result = await harness.page.evaluate(
+				({ folder, moment }) => checks.destroyed(folder, 14, 11, moment),
+				{ folder: TINY, moment: when },
+			);
+			expect(result.before.backend).toBe("webgpu");
+			expect(result.report.backend).toBe("wasm");
+			expect(result.report.reason).toContain("lost");
+			expect(result.steady).toHaveLength(result.wasm.length);
+			const difference = farthest(result.steady, result.wasm);
+			console.log(`device lost ${when} seconds, largest difference:`, difference);
+			expect(difference).toBeLessThan(REPLAY_TOLERANCE);
+		},
+	);
+});
+
+describe("the choice of backend", () => {
+	it("stays on wasm with a reason, and loads no tfjs, without a real adapter", async () => {
+		const { absent, noAdapter, software } = await harness.page.evaluate(() => checks.refusals());
+		expect(absent).toMatchObject({ backend: "wasm", reason: "this browser has no WebGPU" });
+		expect(noAdapter).toMatchObject({ backend: "wasm", reason: "no graphics adapter" });
+		expect(software).toMatchObject({
+			backend: "wasm",
+			reason: "only a software graphics adapter",
+			adapter: "google swiftshader",
+		});
+		const scripts = harness.requests.filter((path) => /gpuFrontEnd|tfjs|backend-webgpu/.test(path));
+		expect(scripts).toEqual([]);
+	});
+
+	it("stays on wasm, in working order, when WebGPU is wrong, slower or lost on trial", async () => {
+		const { wrong, slower, lost } = await harness.page.evaluate(() => checks.trials());
+		expect(wrong.report).toMatchObject({ backend: "wasm" });
+		expect(wrong.report.reason).toContain("self-test");
+		expect(slower.report).toMatchObject({ backend: "wasm", adapter: "google swiftshader" });
+		expect(slower.report.reason).toContain("does not pay");
+		expect(slower.report.webgpuMs).toBeGreaterThan(0);
+		expect(lost.report).toMatchObject({ backend: "wasm" });
+		expect(lost.report.reason).toContain("lost");
+		for (const { score } of [slower, lost]) expect(score).toBe(wrong.score);
+	});
+});
