@@ -146,20 +146,19 @@ export function forbiddenCalls(files: readonly SourceFile[]): string[] {
 	});
 }
 
-/** Only the listed files may call fetch; the value says why. */
+/** Only the listed files may call fetch, and only for what the pattern lets through. */
 export function fetchCallers(
 	files: readonly SourceFile[],
-	allowed: Readonly<Record<string, string>>,
+	allowed: Readonly<Record<string, RegExp>>,
 ): string[] {
-	return files
-		.filter(({ path, text }) => {
-			const calls = /(?<![\w$])fetch\s*\(/.test(withoutComments(text));
-			return calls && !(path in allowed);
-		})
-		.map(
-			({ path }) =>
-				`${path}: calls fetch. What the person asked for goes through src/capture/fetchMedia.ts; for a file of our own package, name this file with its reason in OWN_PACKAGE (tests/house/code.test.ts)`,
-		);
+	return files.flatMap(({ path, text }) =>
+		[...withoutComments(text).matchAll(/(?<![\w$])fetch\s*\(([^\n]*)/g)]
+			.filter(([, argument = ""]) => !allowed[path]?.test(argument))
+			.map(
+				([call]) =>
+					`${path}: "${call}". What the person asked for goes through src/capture/fetchMedia.ts; for a file of our own package, name this file and its call in FETCHERS (tests/house/code.test.ts)`,
+			),
+	);
 }
 
 /** How much of a listener's code is looked at, characters: the gate stands at its head. */
