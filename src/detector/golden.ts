@@ -1,0 +1,134 @@
+/**
+ * Golden vectors: inputs and the outputs of every stage, written by models/training. The tests hold
+ * each stage to them; a runtime that is to be trusted runs the last one when it starts.
+ */
+import * as v from "valibot";
+import { BLOCK_HOP, blockSamples, createFrontEnd } from "../pipeline/frontEnd";
+import { WINDOW_BLOCKS } from "../pipeline/listener";
+import { firstIssue } from "./gateFile";
+import type { LoadedModel, ReadModelFile } from "./loadModel";
+import type { Runtime } from "./runtime";
+
+const finite = v.pipe(v.number(), v.finite());
+const row = v.array(finite);
+
+const block = v.object({
+	gateFeatures: row,
+	gateProbability: finite,
+	soundSeconds: finite,
+	speechSeconds: finite,
+	/** Its first two steps, flattened. */
+	embedding: row,
+});
+
+const clip = v.object({
+	/** Int16 little-endian at 16 kHz, base64. */
+	samples: v.pipe(
+		v.string(),
+		v.transform((text) => samplesOf(text)),
+	),
+	/** Power spectrum of the first frame. */
+	power: row,
+	/** Log bands of some frames of the first block, by frame. */
+	bands: v.record(v.string(), row),
+	blocks: v.array(block),
+	windows: v.array(v.object({ start: finite, raw: finite, llr: finite })),
+});
+
+const goldenSchema = v.object({
+	version: v.literal(1),
+	/** Largest difference allowed at each stage. */
+	tolerance: v.object({
+		resample: finite,
+		power: finite,
+		bands: finite,
+		gateFeatures: finite,
+		gateProbability: finite,
+		speechSeconds: finite,
+		embedding: finite,
+		score: finite,
+		llr: finite,
+	}),
+	resample: v.array(v.object({ fromRate: finite, input: row, output: row })),
+	/** Sum of each band's weights. */
+	bankRowSums: row,
+	clips: v.record(v.string(), clip),
+});
+
+export type Golden = v.InferOutput<typeof goldenSchema>;
+export type GoldenClip = Golden["clips"][string];
+
+/** @returns the vectors, or in words what is wrong with them */
+export function parseGolden(json: unknown): Golden | string {
+	const parsed = v.safeParse(goldenSchema, json);
+	return parsed.success ? parsed.output : firstIssue(parsed.issues);
+}
+
+/** Reads a model's golden vectors. @returns them, or in words what is wrong */
+export async function loadGolden(
+	read: ReadModelFile,
+	model: LoadedModel,
+): Promise<Golden | string> {
+	const path = model.folder + model.card.golden;
+	try {
+		return parseGolden(JSON.parse(new TextDecoder().decode(await read(path))));
+	} catch (error) {
+		return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+	}
+}
+
+/** The blocks of a clip, as the listener cuts them: samples in [-1, 1] and log bands. */
+export function goldenBlocks(clip: GoldenClip, model: LoadedModel) {
+	const { frontEnd } = model.card.input;
+	const { block } = createFrontEnd(frontEnd);
+	const needed = blockSamples(frontEnd);
+	return clip.blocks.map((_, i) => {
+		const cut = clip.samples.subarray(i * BLOCK_HOP, i * BLOCK_HOP + needed);
+		const samples = Float32Array.from(cut, (sample) => sample / 32768);
+		return { samples, ...block(samples) };
+	});
+}
+
+/**
+ * The runtime's raw scores on all golden clips against those of training.
+ * @returns the largest difference
+ */
+export async function scoreDifference(
+	runtime: Runtime,
+	model: LoadedModel,
+	golden: Golden,
+): Promise<number> {
+	const stream = runtime.openStream();
+	let worst = 0;
+	for (const clip of Object.values(golden.clips)) {
+		stream.reset();
+		for (const [i, block] of goldenBlocks(clip, model).entries()) {
+			await stream.push(block);
+			if (i < WINDOW_BLOCKS - 1) continue;
+			const window = clip.windows[i - WINDOW_BLOCKS + 1];
+			const difference = Math.abs((await stream.score()) - (window?.raw ?? Number.NaN));
+			// A score that is no number must not slip through a comparison.
+			worst = Number.isFinite(difference) ? Math.max(worst, difference) : Number.POSITIVE_INFINITY;
+		}
+	}
+	stream.reset();
+	return worst;
+}
+
+/** Does this runtime give the scores of training? @returns what is wrong, or null */
+export async function selfTest(
+	runtime: Runtime,
+	model: LoadedModel,
+	golden: Golden,
+): Promise<string | null> {
+	const difference = await scoreDifference(runtime, model, golden);
+	if (difference <= golden.tolerance.score) return null;
+	return `scores differ from the golden ones by ${difference.toPrecision(2)}, more than ${golden.tolerance.score}`;
+}
+
+function samplesOf(base64: string): Int16Array {
+	const text = atob(base64);
+	const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+	const view = new DataView(bytes.buffer);
+	return Int16Array.from({ length: bytes.length >> 1 }, (_, i) => view.getInt16(2 * i, true));
+}
