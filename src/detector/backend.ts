@@ -51,6 +51,8 @@ export interface Backends {
 /** A runtime on the GPU and what ends it. */
 interface OnGpu {
 	readonly runtime: Runtime;
+	/** Onnxruntime asks for its own adapter: with two cards it may be the other one. */
+	readonly adapter: string;
 	/** Resolves with the reason, in words, when the device is lost. */
 	readonly lost: Promise<string>;
 	readonly guard: LossGuard;
@@ -101,13 +103,13 @@ export function startBackends(options: BackendOptions): Backends {
 		if (!gpu) return { kind: "absent" };
 		const found = await gpu.requestAdapter().catch(() => null);
 		if (!found) return { kind: "no-adapter" };
-		const { vendor, architecture, isFallbackAdapter } = found.info;
-		const adapter = `${vendor} ${architecture}`.trim();
-		if (isFallbackAdapter && !allowFallbackAdapter) return { kind: "software", adapter };
+		let adapter = nameOf(found.info);
+		if (found.info.isFallbackAdapter && !allowFallbackAdapter) return { kind: "software", adapter };
 		try {
 			const opened = await inTurn(() => openOnGpu(options));
 			if (typeof opened === "string") return { kind: "unusable", adapter, detail: opened };
 			onGpu = opened;
+			adapter = opened.adapter;
 			const fault = await backing.run(opened.runtime, () => selfTest(opened.runtime));
 			if (fault !== null) return { kind: "wrong", adapter, detail: fault };
 			const block = benchmarkBlock(model.card.input.frontEnd);
@@ -152,7 +154,10 @@ async function openOnGpu({ ort, model }: BackendOptions): Promise<OnGpu | string
 	const lost = device.lost.then(
 		({ reason, message }) => `the device was lost (${message || reason})`,
 	);
-	return { runtime, lost, guard: createLossGuard(lost) };
+	return { runtime, adapter: nameOf(device.adapterInfo), lost, guard: createLossGuard(lost) };
 }
+
+const nameOf = ({ vendor, architecture }: GPUAdapterInfo) =>
+	`${vendor} ${architecture}`.trim() || "unnamed adapter";
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

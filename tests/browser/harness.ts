@@ -85,6 +85,7 @@ export async function openHarness(): Promise<Harness> {
 				"development|production",
 			],
 		},
+		worker: { format: "es" },
 		build: { outDir: built, emptyOutDir: true, target: "chrome148", modulePreload: false },
 	});
 	const server = await serve(`${built}/`);
