@@ -1,0 +1,1 @@
+"""Trains, calibrates and exports the detector. See ../README.md."""

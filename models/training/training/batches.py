@@ -1,0 +1,87 @@
+"""Balanced batches: over label, repository (by the root of its systems) and system."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from .data import APART, Clips
+from .frontend import repeat_to
+
+# Share of our own fakes among the fakes; always drawn beside their source.
+OWN_SHARE = 0.18
+# Fakes of kinds that stand apart are seen now and then: a neural codec's sound is worth knowing,
+# but processed human speech must not rule the boundary.
+APART_WEIGHT = 0.25
+
+
+def repositories(clips: Clips) -> list[str]:
+    return sorted({row["repo"] for row in clips.rows})
+
+
+def hold_out(clips: Clips, share: float, seed: int) -> set[str]:
+    """Repositories kept for calibration: a seeded share of those with speech."""
+    rng = np.random.default_rng(seed)
+    names = repositories(clips)
+    return set(rng.permutation(names)[: round(share * len(names))])
+
+
+class Sampler:
+    """Draws (clips, index) pairs with labels; `repos` limits the repositories."""
+
+    def __init__(self, clips: Clips, own: Clips | None, repos: set[str]):
+        self.clips, self.own = clips, own
+        self.fakes = defaultdict(lambda: defaultdict(list))
+        self.reals = defaultdict(list)
+        for index, row in enumerate(clips.rows):
+            if row["repo"] not in repos or row["kind"] == "singing":
+                continue
+            if row["label"] == "real":
+                self.reals[row["repo"]].append(index)
+            elif row["label"] == "fake":
+                self.fakes[row["repo"]][row["system"]].append(index)
+        self.by_source = defaultdict(list)
+        if own:
+            for index, row in enumerate(own.rows):
+                self.by_source[row["source"]].append(index)
+        self.repos = sorted(self.fakes)
+        weight = np.sqrt([len(self.fakes[repo]) for repo in self.repos])
+        self.chance = weight / weight.sum()
+        self.real_repos = sorted(self.reals)
+
+    def draw(self, rng: np.random.Generator, batch: int):
+        """Lists of (Clips, index), labels [batch] (1 = machine) and weights [batch]."""
+        picked, labels, weights = [], [], []
+        while len(picked) < batch:
+            repo = self.repos[rng.choice(len(self.repos), p=self.chance)]
+            # Half and more of the real clips come from the fake's own repository.
+            home = repo if self.reals.get(repo) and rng.random() < 0.65 else None
+            home = home or self.real_repos[rng.integers(len(self.real_repos))]
+            real = int(rng.choice(self.reals[home]))
+            copies = self.by_source.get(self.clips.rows[real]["id"], [])
+            if copies and rng.random() < OWN_SHARE:
+                fake, source, weight = int(rng.choice(copies)), self.own, 1.0
+            else:
+                systems = self.fakes[repo]
+                name = sorted(systems)[rng.integers(len(systems))]
+                fake, source = int(rng.choice(systems[name])), self.clips
+                weight = APART_WEIGHT if source.rows[fake]["kind"] in APART else 1.0
+            picked += [(source, fake), (self.clips, real)]
+            labels += [1.0, 0.0]
+            weights += [weight, 1.0]
+        return picked[:batch], np.array(labels[:batch], np.float32), np.array(weights[:batch], np.float32)
+
+
+def crops(picked, length: int, rng: np.random.Generator, codec_share: float) -> np.ndarray:
+    """Random crops [batch, length] of random versions; short clips are repeated to fill."""
+    out = np.zeros((len(picked), length), np.float32)
+    for k, (clips, index) in enumerate(picked):
+        names = [name for name in clips.versions if name != "clean"]
+        coded = bool(names) and rng.random() < codec_share
+        samples = clips.clip(index, str(rng.choice(names)) if coded else "clean")
+        spare = len(samples) - length
+        start = rng.integers(0, spare + 1) if spare > 0 else 0
+        piece = samples[start : start + length]
+        if spare < 0 and rng.random() < 0.5:
+            piece = np.roll(piece, rng.integers(len(piece)))
+        out[k] = repeat_to(piece, length)
+    return out

@@ -1,0 +1,101 @@
+"""Golden vectors: inputs and the outputs of every stage, which TypeScript must meet."""
+
+import base64
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import soundfile
+import torch
+
+from .frontend import BLOCK_HOP, FrontEnd, Spectrum, filter_bank, resample
+from .gate import active_seconds, features, levels, voice_probability
+from .score import WINDOW_BLOCKS, window_samples
+from .sounds import coloured_noise
+
+TOLERANCE = {
+    "resample": 1e-5,
+    "power": 1e-4,
+    "bands": 2e-3,
+    "gateFeatures": 2e-3,
+    "gateProbability": 2e-3,
+    "speechSeconds": 0.011,
+    "embedding": 5e-3,
+    "score": 1e-2,
+    "llr": 1e-2,
+}
+
+
+def numbers(values, digits: int = 6) -> list[float]:
+    return [float(f"{v:.{digits + 2}g}") for v in np.asarray(values, np.float64).ravel()]
+
+
+def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, states, calibration) -> dict:
+    """All stages of one clip of int16 samples at 16 kHz."""
+    x = samples.astype(np.float32) / 32768.0
+    spectrum = Spectrum(front)
+    count = (len(x) - front.block_samples) // BLOCK_HOP + 1
+    cut = np.stack([x[b * BLOCK_HOP : b * BLOCK_HOP + front.block_samples] for b in range(count)])
+    with torch.no_grad():
+        power = spectrum(torch.from_numpy(cut))
+        bands = spectrum.bands(power).numpy()
+    found = features(bands.astype(np.float64))
+    chance = voice_probability(gate, found)
+    sound = active_seconds(levels(cut.astype(np.float64), front))
+    trunk = onnxruntime.InferenceSession(folder / "trunk.onnx")
+    head = onnxruntime.InferenceSession(folder / "head.onnx")
+    state = {s["input"]: np.zeros(s["shape"], np.float32) for s in states}
+    embeddings = []
+    for block in bands:
+        out = trunk.run(None, {"bands": block[None], **state})
+        embeddings.append(out[0])
+        state = {s["input"]: o for s, o in zip(states, out[1:])}
+    windows = []
+    for last in range(WINDOW_BLOCKS - 1, count):
+        window = np.concatenate(embeddings[last - WINDOW_BLOCKS + 1 : last + 1], 1)
+        raw = float(head.run(None, {"embeddings": window})[0][0])
+        llr = np.clip(calibration["slope"] * raw + calibration["offset"], -calibration["capLlr"], calibration["capLlr"])
+        windows.append({"start": last - WINDOW_BLOCKS + 1, "raw": raw, "llr": float(llr)})
+    return {
+        "samples": base64.b64encode(samples.astype("<i2").tobytes()).decode(),
+        "power": numbers(power[0, 0]),
+        "bands": {str(frame): numbers(bands[0, frame]) for frame in (0, 37, 99)},
+        "blocks": [
+            {
+                "gateFeatures": numbers(found[b]),
+                "gateProbability": float(chance[b]),
+                "soundSeconds": round(float(sound[b]), 2),
+                "speechSeconds": round(float(sound[b]), 2) if chance[b] >= gate["threshold"] else 0.0,
+                "embedding": numbers(embeddings[b][0, :2]),
+            }
+            for b in range(count)
+        ],
+        "windows": windows,
+    }
+
+
+def golden(folder: Path, front: FrontEnd, gate: dict, states, calibration, clip: Path) -> dict:
+    """The whole file's content. `clip` is a 16 kHz mono recording that may be published."""
+    rng = np.random.default_rng(0)
+    speech, rate = soundfile.read(clip, dtype="int16")
+    assert rate == 16000
+    noise = coloured_noise(rng, window_samples(front) / 16000 + 0.01, 0.7)
+    resampled = []
+    for from_rate in (8000, 44100, 48000):
+        t = np.arange(600) / from_rate
+        x = 0.4 * np.sin(2 * np.pi * 440 * t) + 0.2 * np.sin(2 * np.pi * 2900 * t + 1)
+        x = x + 0.05 * rng.standard_normal(600)
+        resampled.append(
+            {"fromRate": from_rate, "input": numbers(x, 7), "output": numbers(resample(np.array(numbers(x, 7)), from_rate), 7)}
+        )
+    make = lambda s: stages(s, folder, front, gate, states, calibration)
+    return {
+        "version": 1,
+        "tolerance": TOLERANCE,
+        "resample": resampled,
+        "bankRowSums": numbers(filter_bank(front).sum(1)),
+        "clips": {
+            "speech": make(speech[: window_samples(front) + BLOCK_HOP]),
+            "noise": make(np.round(noise[: window_samples(front)] * 1500).astype(np.int16)),
+        },
+    }

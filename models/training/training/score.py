@@ -1,0 +1,71 @@
+"""Raw scores as the product gives them: short clips repeated to one window, longer ones streamed."""
+
+from collections import defaultdict
+
+import numpy as np
+import torch
+
+from .data import Clips
+from .frontend import BLOCK_HOP, FRAMES_PER_BLOCK, RATE, FrontEnd, Spectrum, repeat_to
+from .model import Detector
+
+WINDOW_BLOCKS = 4
+STEPS = FRAMES_PER_BLOCK // 4
+
+
+def window_samples(front: FrontEnd) -> int:
+    """Samples of a window: three hops and a block."""
+    return (WINDOW_BLOCKS - 1) * BLOCK_HOP + front.block_samples
+
+
+@torch.no_grad()
+def clip_scores(detector: Detector, clips: Clips, indices, version: str = "clean") -> np.ndarray:
+    """One raw score a clip: its first window, repeated where the clip is shorter."""
+    spectrum = Spectrum(detector.front)
+    need = window_samples(detector.front)
+    out = []
+    for begin in range(0, len(indices), 64):
+        batch = np.stack(
+            [repeat_to(clips.clip(i, version), need) for i in indices[begin : begin + 64]]
+        )
+        bands = spectrum.bands(spectrum(torch.from_numpy(batch)))
+        out.append(detector(bands).numpy())
+    return np.concatenate(out) if out else np.zeros(0)
+
+
+@torch.no_grad()
+def stream_scores(detector: Detector, samples: np.ndarray) -> np.ndarray:
+    """Raw scores of all windows of a long clip, a new one each second."""
+    spectrum = Spectrum(detector.front)
+    blocks = (len(samples) - detector.front.block_samples) // BLOCK_HOP + 1
+    length = (blocks - 1) * BLOCK_HOP + detector.front.block_samples
+    bands = spectrum.bands(spectrum(torch.from_numpy(samples[None, :length])))
+    embeddings, _ = detector.trunk(bands, detector.trunk.zeros(1))
+    windows = embeddings[0].unfold(0, WINDOW_BLOCKS * STEPS, STEPS).transpose(1, 2)
+    return detector.head(windows).numpy()
+
+
+def joined(clips: Clips, repos: set[str], by_speaker: bool, shortest: float = 10.0):
+    """Longer speech: clips of one repository, system (and speaker), in the order of their ids,
+    0.2 s of the clip's own noise floor between, up to 60 s. Yields (samples, label, repo)."""
+    groups = defaultdict(list)
+    for index, row in enumerate(clips.rows):
+        if row["repo"] in repos and row["label"] in ("real", "fake") and row["kind"] != "singing":
+            key = (row["repo"], row["label"], row["system"], row["speaker"] if by_speaker else "")
+            groups[key].append(index)
+    rng = np.random.default_rng(3)
+    for (repo, label, *_), members in sorted(groups.items()):
+        members.sort(key=lambda i: clips.rows[i]["id"])
+        if by_speaker is False and label == "real":
+            # Without speakers' names one person cannot be told from another: still one repository.
+            members = members[:15]
+        parts, total = [], 0
+        for index in members:
+            samples = clips.clip(index)
+            floor = np.quantile(np.abs(samples), 0.1) + 1e-5
+            parts += [samples, (floor * rng.standard_normal(RATE // 5)).astype(np.float32)]
+            total += len(samples) + RATE // 5
+            if total > 60 * RATE:
+                break
+        if total >= shortest * RATE:
+            yield np.concatenate(parts)[: 60 * RATE], label, repo
