@@ -25,6 +25,7 @@ const clip = v.object({
 	/** Int16 little-endian at 16 kHz, base64. */
 	samples: v.pipe(
 		v.string(),
+		v.base64(),
 		v.transform((text) => samplesOf(text)),
 	),
 	/** Power spectrum of the first frame. */
