@@ -11,7 +11,6 @@
  * tfjs is a large module and only machines with a GPU need it: import this file dynamically.
  */
 
-import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import {
 	blockSamples,
@@ -20,6 +19,7 @@ import {
 	filterBank,
 } from "../pipeline/frontEnd";
 import { frameTransform, hopsPerFrame } from "./frameTransform";
+import { WebGPUBackend } from "./gpuKernels";
 
 /** A float32 tensor on the GPU, lent until `release`. */
 export interface LentBuffer {
