@@ -21,6 +21,7 @@ import { createRuntime, isRuntimeFailure, type Runtime } from "./runtime";
 import { type Backing, createSteadyStream } from "./steadyStream";
 import { createTurns } from "./turns";
 
+/** What the choice of backend needs from its door. */
 export interface BackendOptions {
 	/** A build of onnxruntime-web with both backends in it. */
 	readonly ort: WebgpuOrt;
@@ -39,6 +40,7 @@ export interface BackendOptions {
 	readonly pays?: typeof webgpuPays;
 }
 
+/** One model on the backend that is best here, at each moment. */
 export interface Backends {
 	/** Which backend works now, and why. */
 	readonly report: BackendReport;

@@ -29,6 +29,7 @@ export interface LentBuffer {
 	release(): void;
 }
 
+/** Log bands and joins on one GPU device, through tfjs. */
 export interface GpuFrontEnd {
 	/**
 	 * @param samples one block in [-1, 1], exactly `blockSamples(settings)` long

@@ -9,6 +9,7 @@ import type { LentTensor, Ort, TensorPlace } from "./runtime";
 /** onnxruntime's build with WebGPU in it also says on which device it works. */
 export type WebgpuOrt = Ort & { readonly env: { readonly webgpu: { device: Promise<GPUDevice> } } };
 
+/** The place of tensors for the WebGPU backend. */
 export interface GpuPlace extends TensorPlace {
 	/** Tensors that tfjs holds: the same before and after each run, or something leaks. */
 	tensors(): number;
