@@ -3,6 +3,7 @@
  * end; the loss decides.
  */
 
+/** Ends what would hang on a lost device. */
 export interface LossGuard {
 	/** The job's outcome, or a rejection as soon as the device is lost. */
 	run<T>(job: () => Promise<T>): Promise<T>;
