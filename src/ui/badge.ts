@@ -12,7 +12,7 @@ import {
 	verdictIn,
 } from "../protocol/state";
 import type { Text } from "./text";
-import { bandNames, sentencesFor, stateNames } from "./words";
+import { bandNames, nameFor, sentencesFor } from "./words";
 
 /** Names the pictures assets/icons/<icon>-<size>.png. */
 export type Icon = "neutral" | "listening" | "human" | "uncertain" | "machine" | "failed";
@@ -84,19 +84,19 @@ export function badgeOf(tab: TabState, text: Text): Badge {
 	// Only `judged` always has a verdict, so what is left here is a state without one.
 	const kind = state.kind as Silent;
 	const earlier = state.kind === "failed" ? null : (leadingSource(tab)?.earlier ?? null);
-	if (earlier) return earlierBadge(kind, earlier, text);
+	if (earlier) return earlierBadge(state, earlier, text);
 	const [symbol, icon] = SYMBOLS[kind];
 	const [colour, textColour] = kind === "failed" ? ALARM : QUIET;
-	const words = text.say(kind === "failed" ? sentencesFor(state).happened : stateNames[kind]);
+	const words = text.say(kind === "failed" ? sentencesFor(state).happened : nameFor(state));
 	const title = text.say("app.titled", { words });
 	return { text: symbol, colour, textColour, title, ...pictured(icon) };
 }
 
 /** In brackets and without a colour of its own: it is not what is heard now. */
-function earlierBadge(kind: Silent, earlier: EarlierCheck, text: Text): Badge {
+function earlierBadge(state: SourceState, earlier: EarlierCheck, text: Text): Badge {
 	const [colour, textColour] = QUIET;
 	const words = text.say("badge.earlier", {
-		state: text.say(stateNames[kind]),
+		state: text.say(nameFor(state)),
 		band: text.say(bandNames[earlier.band]),
 		likelihood: earlier.likelihood,
 		date: text.date(earlier.at),

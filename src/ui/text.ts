@@ -42,7 +42,7 @@ export interface Text {
 	percent(fraction: number): string;
 	/** @param fraction 0-1, as whole per cent */
 	wholePercent(fraction: number): string;
-	/** Whole seconds under two minutes, whole minutes from there on, in words. */
+	/** In words: whole seconds under two minutes (but "1 minute"), whole minutes from there on. */
 	duration(seconds: number): string;
 	/** @param at milliseconds since 1970, shown in the person's own time zone */
 	date(at: number): string;
@@ -93,8 +93,9 @@ export function textFor(wanted: readonly string[]): Text {
 		percent: (fraction) => percent.format(fraction),
 		wholePercent: (fraction) => wholePercent.format(fraction),
 		duration(length) {
-			return length < 119.5
-				? seconds.format(Math.round(length))
+			const whole = Math.round(length);
+			return whole < 120 && whole !== 60
+				? seconds.format(whole)
 				: minutes.format(Math.round(length / 60));
 		},
 		date: (at) => date.format(at),

@@ -3,7 +3,12 @@
  * when a state or a reason is added without words.
  */
 import type { Band } from "../pipeline/verdict";
-import type { FailureReason, SourceState, UncertainReason } from "../protocol/state";
+import {
+	type FailureReason,
+	type SourceState,
+	type UncertainReason,
+	verdictIn,
+} from "../protocol/state";
 import type { Key } from "./text";
 
 /** One sentence that says what happened, one that says what to do. */
@@ -18,7 +23,7 @@ export const bandNames: Readonly<Record<Band, Key>> = {
 	machine: "band.machine",
 };
 
-export const bandSentences: Readonly<Record<Band, Sentences>> = {
+const bandSentences: Readonly<Record<Band, Sentences>> = {
 	human: { happened: "band.human.happened", advice: "band.human.advice" },
 	uncertain: { happened: "band.uncertain.happened", advice: "band.uncertain.advice" },
 	machine: { happened: "band.machine.happened", advice: "band.machine.advice" },
@@ -36,7 +41,7 @@ export const uncertainSentences: Readonly<Record<UncertainReason, Key>> = {
 /** The states that speak for themselves; `judged` speaks by its band, `failed` by its reason. */
 export type PlainState = Exclude<SourceState["kind"], "judged" | "failed">;
 
-export const stateNames: Readonly<Record<PlainState | "failed", Key>> = {
+const stateNames: Readonly<Record<PlainState, Key>> = {
 	idle: "state.idle",
 	waiting: "state.waiting",
 	starting: "state.starting",
@@ -44,7 +49,6 @@ export const stateNames: Readonly<Record<PlainState | "failed", Key>> = {
 	"no-speech": "state.no-speech",
 	paused: "state.paused",
 	ended: "state.ended",
-	failed: "state.failed",
 };
 
 const stateSentences: Readonly<Record<PlainState, Sentences>> = {
@@ -55,6 +59,25 @@ const stateSentences: Readonly<Record<PlainState, Sentences>> = {
 	"no-speech": { happened: "state.no-speech.happened", advice: "state.no-speech.advice" },
 	paused: { happened: "state.paused.happened", advice: "state.paused.advice" },
 	ended: { happened: "state.ended.happened", advice: "state.ended.advice" },
+};
+
+const failureNames: Readonly<Record<FailureReason, Key>> = {
+	"cross-origin": "failed.cross-origin",
+	protected: "failed.protected",
+	muted: "failed.muted",
+	"no-frames": "failed.no-frames",
+	"tab-capture-refused": "failed.tab-capture-refused",
+	"permission-missing": "failed.permission-missing",
+	"unsupported-page": "failed.unsupported-page",
+	"unreadable-file": "failed.unreadable-file",
+	"file-too-large": "failed.file-too-large",
+	"no-audio-track": "failed.no-audio-track",
+	"unreachable-file": "failed.unreachable-file",
+	"model-unreadable": "failed.model-unreadable",
+	"no-backend": "failed.no-backend",
+	"worker-lost": "failed.worker-lost",
+	"storage-full": "failed.storage-full",
+	policy: "failed.policy",
 };
 
 const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
@@ -106,11 +129,22 @@ const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
 	policy: { happened: "failed.policy.happened", advice: "failed.policy.advice" },
 };
 
-/** The two sentences of any state; a verdict speaks by its band. */
+/** Any state in a word or two; a verdict is named by its band. */
+export function nameFor(state: SourceState): Key {
+	const verdict = verdictIn(state);
+	if (verdict) return bandNames[verdict.band];
+	// A judged state always has its verdict, so what is left speaks for itself or has failed.
+	return state.kind === "failed"
+		? failureNames[state.reason]
+		: stateNames[state.kind as PlainState];
+}
+
+/** The two sentences of any state; a verdict speaks by its band, also when paused or ended. */
 export function sentencesFor(state: SourceState): Sentences {
+	const verdict = verdictIn(state);
+	if (verdict) return bandSentences[verdict.band];
 	if (state.kind === "failed") return failureSentences[state.reason];
-	if (state.kind === "judged") return bandSentences[state.verdict.band];
-	return stateSentences[state.kind];
+	return stateSentences[state.kind as PlainState];
 }
 
 /** What a failed request is told as. */

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import preact from "@preact/preset-vite";
-import { type Browser, chromium } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { build } from "vite";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -19,16 +19,17 @@ const TYPES: Readonly<Record<string, string>> = {
 	".json": "application/json",
 };
 
+/** A built site in a running browser. */
 export interface Site {
-	readonly browser: Browser;
+	/** A popup-sized page of its own. */
+	newPage(): Promise<Page>;
 	/** http://127.0.0.1:<port>, without a slash at its end. */
 	readonly address: string;
 	close(): Promise<void>;
 }
 
-/** @param name of the folder that is built, so that two suites do not meet */
-export async function openSite(name: string): Promise<Site> {
-	const folder = join(PICTURES, `site-${name}`);
+export async function openSite(): Promise<Site> {
+	const folder = join(PICTURES, "site");
 	await build({
 		root: ROOT,
 		configFile: false,
@@ -51,13 +52,39 @@ export async function openSite(name: string): Promise<Site> {
 		args: ["--headless=new", "--no-sandbox"],
 	});
 	return {
-		browser,
+		async newPage() {
+			const context = await browser.newContext({
+				viewport: { width: 360, height: 600 },
+				deviceScaleFactor: 2,
+				locale: "en-US",
+				timezoneId: "UTC",
+			});
+			return context.newPage();
+		},
 		address: `http://127.0.0.1:${port}`,
 		async close() {
 			await browser.close();
 			server.close();
 		},
 	};
+}
+
+/** How a scene is looked at; English, light and without motion unless said otherwise. */
+export interface Look {
+	readonly lang?: string;
+	readonly scheme?: "light" | "dark";
+	readonly motion?: "reduce" | "no-preference";
+}
+
+export async function openScene(
+	site: Site,
+	page: Page,
+	scene: string,
+	{ lang = "en", scheme = "light", motion = "reduce" }: Look = {},
+): Promise<void> {
+	await page.emulateMedia({ colorScheme: scheme, reducedMotion: motion });
+	await page.goto(`${site.address}/tests/ui/page/index.html?scene=${scene}&lang=${lang}`);
+	await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
 function serve(folder: string): Promise<Server> {

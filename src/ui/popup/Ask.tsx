@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Text } from "../text";
 import type { PopupActions } from "./data";
 
@@ -15,7 +15,7 @@ export function Ask(props: {
 	const { what, site, actions, text } = props;
 	const title = useId();
 	const heading = useRef<HTMLHeadingElement>(null);
-	useEffect(() => heading.current?.focus(), []);
+	useLayoutEffect(() => heading.current?.focus(), []);
 	const keys =
 		what === "tab"
 			? (["ask.tab.what", "ask.tab.why", "ask.tab.without"] as const)

@@ -2,13 +2,18 @@ import { useId } from "preact/hooks";
 import type { FileProgress } from "../../protocol/state";
 import type { Text } from "../text";
 
+/** Is a file still being read? */
+export function isUnderWay(progress: FileProgress | null): progress is FileProgress {
+	if (!progress) return false;
+	return progress.totalSeconds === null || progress.doneSeconds < progress.totalSeconds;
+}
+
 /** How far a file check is, how long it still takes, and a way out. */
 export function FileProgressBar(props: { progress: FileProgress; cancel: () => void; text: Text }) {
 	const { progress, cancel, text } = props;
 	const { doneSeconds, totalSeconds, secondsLeft } = progress;
 	const label = useId();
 	const share = totalSeconds ? Math.min(1, doneSeconds / totalSeconds) : null;
-	if (share === 1) return null;
 	return (
 		<div class="progress">
 			<span class="hidden" id={label}>

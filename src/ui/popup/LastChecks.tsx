@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Text } from "../text";
 import { bandNames } from "../words";
 import type { CheckRow, PopupActions, Read } from "./data";
@@ -19,7 +19,7 @@ export function LastChecks({ checks, deleted, actions, text }: LastChecksProps) 
 	const title = useId();
 	return (
 		<section class="checks" aria-labelledby={title} aria-busy={checks === "loading"}>
-			<h3 id={title}>{text.say("checks.title")}</h3>
+			<h2 id={title}>{text.say("checks.title")}</h2>
 			{deleted && <Deleted key={deleted.checkId} check={deleted} undo={actions.undo} text={text} />}
 			{checks === "loading" && <p class="quiet">{text.say("status.loading")}</p>}
 			{checks === "unreadable" && (
@@ -90,7 +90,7 @@ function Row(props: { check: CheckRow; remove: (checkId: string) => void; text: 
 /** Takes the focus: the button that had it went with the row. */
 function Deleted({ check, undo, text }: { check: CheckRow; undo: () => void; text: Text }) {
 	const button = useRef<HTMLButtonElement>(null);
-	useEffect(() => button.current?.focus(), []);
+	useLayoutEffect(() => button.current?.focus(), []);
 	return (
 		<p class="deleted" role="status">
 			<span>

@@ -1,6 +1,7 @@
 import { type SourceState, type TabState, tabHeadline } from "../../protocol/state";
 import type { Text } from "../text";
 import type { PageInfo, PopupActions } from "./data";
+import { isUnderWay } from "./FileProgressBar";
 
 const RUNNING: ReadonlySet<SourceState["kind"]> = new Set([
 	"waiting",
@@ -14,46 +15,46 @@ const RUNNING: ReadonlySet<SourceState["kind"]> = new Set([
 /** Failures that the sound of the whole tab gets around. */
 const TAB_HELPS = new Set(["cross-origin", "no-frames", "tab-capture-refused"]);
 
+/** Failures that no button gets around. */
+const HOPELESS = new Set(["policy", "unsupported-page", "model-unreadable", "no-backend"]);
+
 /** Is anything of the tab being listened to, or about to be? */
 export function isRunning(tab: TabState): boolean {
 	return [tab.page, ...tab.sources.map((view) => view.state)].some(({ kind }) => RUNNING.has(kind));
 }
 
-/** Start and stop: what is most likely wanted comes first and stands out. */
+/** Is there anything to stop that has no button of its own? A file check is cancelled at its bar. */
+export function isStoppable(tab: TabState): boolean {
+	return isRunning({ ...tab, sources: tab.sources.filter((view) => !isUnderWay(view.progress)) });
+}
+
+/** Ways to begin: what is most likely to work comes first and stands out. */
 export function Listen(props: {
 	tab: TabState;
 	page: PageInfo;
-	actions: Pick<PopupActions, "startPage" | "startTab" | "stop">;
+	actions: Pick<PopupActions, "startPage" | "startTab">;
 	text: Text;
 }) {
 	const { tab, page, actions, text } = props;
 	const running = isRunning(tab);
-	if (!running && !page.supported) return null;
 	const headline = tabHeadline(tab);
 	const tabHelps = headline.kind === "failed" && TAB_HELPS.has(headline.reason);
 	// What plays through no player of the page (Web Audio) is heard by the whole tab alone.
 	const offerTab = !running || headline.kind === "waiting" || tabHelps;
-	const hasTab = tab.sources.some((view) => view.kind === "tab" && RUNNING.has(view.state.kind));
-	const startPage = (
+	const hopeless = headline.kind === "failed" && HOPELESS.has(headline.reason);
+	if (!page.supported || !offerTab || hopeless) return null;
+	const startPage = !running && (
 		<button type="button" class={tabHelps ? "" : "primary"} onClick={actions.startPage}>
 			{text.say("action.startPage")}
 		</button>
 	);
-	const startTab = (
-		<button type="button" class={tabHelps ? "primary" : ""} onClick={actions.startTab}>
-			{text.say("action.startTab")}
-		</button>
-	);
 	return (
 		<div class="buttons">
-			{running && (
-				<button type="button" onClick={actions.stop}>
-					{text.say("action.stop")}
-				</button>
-			)}
-			{!running && !tabHelps && startPage}
-			{offerTab && !hasTab && startTab}
-			{!running && tabHelps && startPage}
+			{!tabHelps && startPage}
+			<button type="button" class={tabHelps ? "primary" : ""} onClick={actions.startTab}>
+				{text.say("action.startTab")}
+			</button>
+			{tabHelps && startPage}
 		</div>
 	);
 }

@@ -1,7 +1,7 @@
 import { type SourceView, verdictIn } from "../../protocol/state";
 import type { Text } from "../text";
+import { nameFor } from "../words";
 import { StateMark } from "./Mark";
-import { nameOf } from "./SourcePanel";
 import { sourceKind } from "./sourceWords";
 
 /** The sources of the tab that do not lead, a row each. */
@@ -9,7 +9,7 @@ export function OtherSources({ views, text }: { views: readonly SourceView[]; te
 	if (views.length === 0) return null;
 	return (
 		<section>
-			<h3>{text.count("sources.others", views.length)}</h3>
+			<h2>{text.count("sources.others", views.length)}</h2>
 			<ul class="rows">
 				{views.map((view) => (
 					<li key={view.sourceId}>
@@ -22,7 +22,7 @@ export function OtherSources({ views, text }: { views: readonly SourceView[]; te
 						</p>
 						<Outcome
 							likelihood={verdictIn(view.state)?.likelihood ?? null}
-							name={nameOf(view.state, text)}
+							name={text.say(nameFor(view.state))}
 							text={text}
 						/>
 					</li>

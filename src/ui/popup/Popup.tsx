@@ -6,15 +6,15 @@ import {
 	tabHeadline,
 } from "../../protocol/state";
 import type { Text } from "../text";
-import { failureSentencesFor } from "../words";
+import { failureSentencesFor, nameFor } from "../words";
 import { Ask } from "./Ask";
 import type { PageInfo, PopupActions, PopupData } from "./data";
 import { LastChecks } from "./LastChecks";
-import { Listen } from "./Listen";
+import { isStoppable, Listen } from "./Listen";
 import { Mark } from "./Mark";
 import { OtherSources } from "./OtherSources";
 import { SiteSwitch } from "./SiteSwitch";
-import { nameOf, SourcePanel, Standing } from "./SourcePanel";
+import { SourcePanel, Standing } from "./SourcePanel";
 
 export interface PopupProps {
 	readonly data: PopupData;
@@ -31,7 +31,12 @@ export function Popup(props: PopupProps) {
 			<header>
 				<Mark icon="neutral" size={20} />
 				<h1>{text.say("app.name")}</h1>
-				{page?.site && <bdi class="quiet">{page.site}</bdi>}
+				<bdi class="quiet">{page?.site}</bdi>
+				{typeof data.tab === "object" && isStoppable(data.tab) && !data.asking && (
+					<button type="button" onClick={props.actions.stop}>
+						{text.say("action.stop")}
+					</button>
+				)}
 			</header>
 			<main>
 				{page && data.asking ? (
@@ -100,7 +105,7 @@ function Now({ data, actions, text }: PopupProps) {
 				)}
 				{/* Said when the words change, not each second: only the name stands in it. */}
 				<p class="hidden" aria-live="polite">
-					{nameOf(state, text)}
+					{text.say(nameFor(state))}
 				</p>
 			</section>
 			<Listen tab={tab} page={page} actions={actions} text={text} />

@@ -1,11 +1,11 @@
 import { type SourceState, type SourceView, type Verdict, verdictIn } from "../../protocol/state";
 import type { Text } from "../text";
-import { bandNames, bandSentences, sentencesFor, stateNames, uncertainSentences } from "../words";
+import { bandNames, nameFor, sentencesFor, uncertainSentences } from "../words";
 import type { Figures, PopupActions } from "./data";
-import { FileProgressBar } from "./FileProgressBar";
+import { FileProgressBar, isUnderWay } from "./FileProgressBar";
 import { Gauge } from "./Gauge";
 import { Mark, StateMark } from "./Mark";
-import { MeasuredError } from "./MeasuredError";
+import { Meaning, MeasuredError } from "./MeasuredError";
 import { sourceKind } from "./sourceWords";
 import { Timeline } from "./Timeline";
 
@@ -33,7 +33,7 @@ export function SourcePanel(
 			</p>
 			<Standing state={view.state} figures={figures} text={text} />
 			{verdict && <Result verdict={verdict} view={view} figures={figures} text={text} />}
-			{view.progress && (
+			{view.state.kind !== "ended" && isUnderWay(view.progress) && (
 				<FileProgressBar progress={view.progress} cancel={actions.stop} text={text} />
 			)}
 			{view.earlier && (
@@ -47,6 +47,7 @@ export function SourcePanel(
 				</p>
 			)}
 			<Timeline timeline={view.timeline} capLlr={figures?.capLlr ?? USUAL_CAP} text={text} />
+			{verdict && <Meaning measured={figures?.measured ?? null} text={text} />}
 			{!view.kept && <p class="quiet">{text.say("verdict.notKept")}</p>}
 		</div>
 	);
@@ -55,7 +56,7 @@ export function SourcePanel(
 /** Where it stands in one word or two, and the two sentences of that state. */
 export function Standing({ state, figures, text }: PanelProps & { state: SourceState }) {
 	const verdict = verdictIn(state);
-	const { happened, advice } = verdict ? bandSentences[verdict.band] : sentencesFor(state);
+	const { happened, advice } = sentencesFor(state);
 	const values = {
 		heard: text.duration(state.kind === "listening" ? state.speechSeconds : 0),
 		needed: text.duration(figures?.firstVerdictSeconds ?? 0),
@@ -64,35 +65,29 @@ export function Standing({ state, figures, text }: PanelProps & { state: SourceS
 	const next =
 		advice === "state.listening.advice" && !figures ? "state.listening.adviceSoon" : advice;
 	return (
-		<div class={`standing ${verdict ? verdict.band : state.kind}`}>
-			<StateMark state={state} size={40} />
-			<div>
-				<h2>{nameOf(state, text)}</h2>
+		<div class="standing">
+			<div class="nameplate">
+				<StateMark state={state} size={40} />
+				<h2>{text.say(nameFor(state))}</h2>
 				{verdict && state.kind !== "judged" && (
 					<p class="chip">{text.say(state.kind === "paused" ? "state.paused" : "state.ended")}</p>
 				)}
-				<p>{text.say(happened, values)}</p>
-				<p class="advice">{text.say(next, values)}</p>
-				{state.kind === "failed" && state.detail && (
-					<p class="quiet">
-						<bdi>{text.say("failed.detail", { detail: state.detail })}</bdi>
+				{verdict && (
+					<p class="likelihood">
+						<strong>{text.number(verdict.likelihood)}</strong> {text.say("verdict.outOf")}
 					</p>
 				)}
 			</div>
-			{verdict && (
-				<p class="likelihood">
-					<strong>{text.number(verdict.likelihood)}</strong> {text.say("verdict.outOf")}
+			<p>
+				{text.say(happened, values)} <span class="advice">{text.say(next, values)}</span>
+			</p>
+			{state.kind === "failed" && state.detail && (
+				<p class="quiet">
+					<bdi>{text.say("failed.detail", { detail: state.detail })}</bdi>
 				</p>
 			)}
 		</div>
 	);
-}
-
-/** A band's name where there is a verdict, else the state's. */
-export function nameOf(state: SourceState, text: Text): string {
-	const verdict = verdictIn(state);
-	if (verdict) return text.say(bandNames[verdict.band]);
-	return text.say(state.kind === "judged" ? "verdict.region" : stateNames[state.kind]);
 }
 
 function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
@@ -101,6 +96,7 @@ function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
 	return (
 		<>
 			<Gauge verdict={verdict} figures={figures} text={text} />
+			<MeasuredError band={verdict.band} measured={figures?.measured ?? null} text={text} />
 			{verdict.reasons.length > 0 && (
 				<div class="reasons">
 					<h3>{text.say("verdict.why")}</h3>
@@ -111,8 +107,7 @@ function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
 					</ul>
 				</div>
 			)}
-			<MeasuredError band={verdict.band} figures={figures} text={text} />
-			<p class="quiet heard">
+			<p class="quiet">
 				{text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}.
 				{goesOn && ` ${text.say(verdict.firm ? "verdict.firm" : "verdict.forming")}`}
 			</p>

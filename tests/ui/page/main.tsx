@@ -21,7 +21,8 @@ globalThis.asked = [];
 const noted =
 	(name: keyof PopupActions) =>
 	(...values: unknown[]) => {
-		globalThis.asked.push([name, ...values]);
+		// A click hands its event to an action that takes nothing.
+		globalThis.asked.push([name, ...values.filter((value) => !(value instanceof Event))]);
 	};
 const actions: PopupActions = {
 	startPage: noted("startPage"),

@@ -1,0 +1,244 @@
+/** What the popup says by role, and what it asks for when it is used by keyboard or mouse. */
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { failureReasons } from "../../src/protocol/state";
+import { textFor } from "../../src/ui/text";
+import { failureSentencesFor, uncertainSentences } from "../../src/ui/words";
+import { openScene, type Site } from "./site";
+
+const english = textFor(["en"]);
+
+export function askBehaviour(site: () => Site): void {
+	describe("what the popup says", () => {
+		let page: Page;
+		const open = (scene: string) => openScene(site(), page, scene);
+		const button = (name: string) => page.getByRole("button", { name, exact: true });
+		const heading = (name: string) => page.getByRole("heading", { name, exact: true });
+		const asked = () => page.evaluate(() => globalThis.asked);
+		beforeAll(async () => {
+			page = await site().newPage();
+		});
+
+		it.each(failureReasons)("%s: what happened and what to do", async (reason) => {
+			await open(`failed-${reason}`);
+			const { happened, advice } = failureSentencesFor(reason);
+			expect(await page.getByText(english.say(happened)).count()).toBe(1);
+			expect(await page.getByText(english.say(advice)).count()).toBe(1);
+		});
+
+		it("offers the whole tab first where a player cannot be heard", async () => {
+			await open("failed-cross-origin");
+			expect(await page.getByText("https://cdn.example.net").count()).toBe(1);
+			const names = await page.locator(".buttons button").allInnerTexts();
+			expect(names).toEqual(["Listen to the whole tab", "Listen to this page"]);
+		});
+
+		it("offers nothing where nothing can be done", async () => {
+			for (const scene of ["unsupported-page", "failed-policy", "failed-no-backend"]) {
+				await open(scene);
+				expect(await page.getByRole("button", { name: /^Listen/ }).count(), scene).toBe(0);
+			}
+		});
+
+		it("names the verdict, what was judged and how long it was heard", async () => {
+			await open("judged-machine");
+			expect(await heading("Likely AI").count()).toBe(1);
+			const result = page.getByRole("region", { name: "Result" });
+			const words = (await result.innerText()).replace(/\s+/g, " ");
+			expect(words).toContain("The harbour at night, episode 12");
+			expect(words).toContain("Player on radio.example.org");
+			expect(words).toContain("96 in 100");
+			expect(words).toContain("2 minutes of speech heard. Firm");
+			await open("tab");
+			expect(await page.getByText("Whole tab, radio.example.org").count()).toBe(1);
+			await open("file-progress");
+			expect(await page.getByText("File from files.example.org").count()).toBe(1);
+		});
+
+		it("reads the gauge out with band and interval", async () => {
+			await open("judged-uncertain");
+			const meter = page.getByRole("meter", {
+				name: "Likelihood that a machine made this voice",
+			});
+			expect(await meter.getAttribute("aria-valuenow")).toBe("44");
+			expect(await meter.getAttribute("aria-valuetext")).toBe(
+				"44 in 100, Uncertain. With this much speech it could lie between 11 and 83.",
+			);
+		});
+
+		it("puts the needle where the evidence is, between the card's zones", async () => {
+			await open("judged-machine");
+			const box = async (selector: string) => {
+				const found = await page.locator(selector).boundingBox();
+				if (!found) throw new Error(`no ${selector}`);
+				return found;
+			};
+			const ruler = await box(".ruler");
+			const needle = await box(".needle");
+			const zone = await box(".zone.machine");
+			const interval = await box(".interval");
+			// ln(96/4) = 3.18 on a scale of +-4.595; the machine zone begins at the card's 2.9.
+			const at = (needle.x + needle.width / 2 - ruler.x) / ruler.width;
+			expect(at).toBeCloseTo((3.178 + 4.595) / 9.19, 2);
+			expect((zone.x - ruler.x) / ruler.width).toBeCloseTo((2.9 + 4.595) / 9.19, 2);
+			expect(interval.x).toBeLessThan(needle.x);
+			expect(interval.x + interval.width).toBeGreaterThan(needle.x);
+		});
+
+		it("tells the error that was measured for the words it shows", async () => {
+			await open("judged-machine");
+			expect(await page.locator(".measured").innerText()).toBe(
+				"Measured error: 0.9% of human voices were called “Likely AI” (0.4% to 1.8%).",
+			);
+			await open("judged-human");
+			expect(await page.locator(".measured").innerText()).toContain("4.7% of machine voices");
+			await open("judged-without-card");
+			expect(await page.getByText("could not be read").count()).toBe(1);
+		});
+
+		it("says what a base rate does, when asked", async () => {
+			await open("judged-machine");
+			const line = page.getByText("Where 1 voice in 100 is machine-made");
+			expect(await line.isVisible()).toBe(false);
+			await page.getByText("What the number means").click();
+			// 0.99 * 0.009 false against 0.01 * 0.71 true alarms: 56 of 100.
+			expect(await line.innerText()).toContain("about 56 of 100 alarms would be wrong");
+			expect(await page.getByText("held-out repositories").innerText()).toContain("Nov 2");
+		});
+
+		it("gives every reason of an uncertain verdict its words", async () => {
+			await open("judged-every-reason");
+			const reasons = await page.locator(".reasons li").allInnerTexts();
+			expect(reasons.sort()).toEqual(
+				Object.values(uncertainSentences)
+					.map((key) => english.say(key))
+					.sort(),
+			);
+		});
+
+		it("describes the timeline, missed seconds too", async () => {
+			await open("judged-machine");
+			const label = await page.locator(".timeline svg").getAttribute("aria-label");
+			expect(label).toMatch(/^The last 3 minutes: .* 6 seconds were missed\.$/);
+		});
+
+		it("announces new words, not new numbers", async () => {
+			await open("judged-machine");
+			const changes = (scene: string) =>
+				page.evaluate(async (name) => {
+					const live = document.querySelector("[aria-live=polite]") as HTMLElement;
+					let count = 0;
+					const watch = new MutationObserver((all) => {
+						count += all.length;
+					});
+					watch.observe(live, { characterData: true, childList: true, subtree: true });
+					globalThis.showScene(name);
+					await new Promise((done) => requestAnimationFrame(done));
+					watch.disconnect();
+					return { count, said: live.textContent };
+				}, scene);
+			expect(await changes("judged-machine-early")).toEqual({ count: 0, said: "Likely AI" });
+			expect(await changes("judged-human")).toEqual({ count: 1, said: "Likely human" });
+		});
+
+		it("leads with one source and lists the rest", async () => {
+			await open("several-sources");
+			expect(await heading("3 more sources in this tab").count()).toBe(1);
+			const rows = page.locator("section", { has: heading("3 more sources in this tab") });
+			expect(await rows.getByRole("listitem").count()).toBe(3);
+			expect(await rows.getByRole("listitem").first().innerText()).toContain("Likely human");
+		});
+
+		it("shows the earlier result while there is no new one", async () => {
+			await open("earlier");
+			expect(await page.getByText("Checked on Nov 3, 2026: 23, Likely human").count()).toBe(1);
+		});
+
+		it("keeps a page's title text, whatever it holds", async () => {
+			await open("markup-title");
+			expect(await page.locator("img[src=x]").count()).toBe(0);
+			expect(await page.getByText("<img src=x onerror=alert(1)>").count()).toBe(1);
+		});
+
+		it("shows how far a file is and lets one cancel it", async () => {
+			await open("file-progress");
+			const bar = page.getByRole("progressbar", { name: "Progress of the file check" });
+			expect(await bar.evaluate((element: HTMLProgressElement) => element.value)).toBeCloseTo(
+				640 / 1500,
+			);
+			expect(await page.getByText("43% checked, about 9 seconds left").count()).toBe(1);
+			await button("Cancel").click();
+			expect(await asked()).toEqual([["stop"]]);
+		});
+
+		it("asks for what its buttons say", async () => {
+			await open("idle");
+			await button("Listen to this page").click();
+			await button("Listen to the whole tab").click();
+			await page.getByRole("switch", { name: "Screen this site by itself" }).click();
+			await button("Delete the check of Quarterly message from the board").click();
+			expect(await asked()).toEqual([
+				["startPage"],
+				["startTab"],
+				["screenSite", true],
+				["remove", "check-1"],
+			]);
+			await open("screened");
+			await page.getByRole("switch", { checked: true }).click();
+			expect(await asked()).toEqual([["screenSite", false]]);
+		});
+
+		it("says what the browser will ask, why, and what works without, before it is asked", async () => {
+			for (const [scene, question] of [
+				["ask-tab", "read and change all your data on all websites"],
+				["ask-site", "read and change your data on radio.example.org"],
+			] as const) {
+				await open(scene);
+				const region = page.getByRole("region", { name: "The browser will ask you" });
+				expect(await region.innerText()).toContain(question);
+				expect(await region.innerText()).toContain("nothing is sent");
+				expect(await region.innerText()).toContain("If you say no");
+				expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H2");
+				await button("Not now").click();
+				await button("Go on, ask me").click();
+				expect(await asked()).toEqual([["decline"], ["agree"]]);
+			}
+		});
+
+		it("puts the focus on Undo when a check was deleted", async () => {
+			await open("idle");
+			await page.evaluate(() => globalThis.showScene("deleted"));
+			expect(await page.getByText("Deleted: The harbour at night, episode 11").count()).toBe(1);
+			expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Undo");
+			await page.keyboard.press("Enter");
+			expect(await asked()).toEqual([["undo"]]);
+		});
+
+		it("is used by keyboard from top to bottom, the focus always in sight", async () => {
+			await open("judged-machine");
+			const reached: string[] = [];
+			for (let i = 0; i < 7; i++) {
+				await page.keyboard.press("Tab");
+				const focus = await page.evaluate(() => {
+					const element = document.activeElement as HTMLElement;
+					const { outlineStyle, outlineWidth } = getComputedStyle(element);
+					return {
+						name: element.getAttribute("aria-label") ?? (element.innerText || element.role),
+						outline: `${outlineStyle} ${outlineWidth}`,
+					};
+				});
+				expect(focus.outline).toBe("solid 2px");
+				reached.push(String(focus.name));
+			}
+			expect(reached).toEqual([
+				"Stop listening",
+				"What the number means",
+				"switch",
+				"Delete the check of The harbour at night, episode 11",
+				"Delete the check of Quarterly message from the board",
+				"Delete the check of No title",
+				"Delete the check of Voice message 2026-10-28.opus",
+			]);
+		});
+	});
+}

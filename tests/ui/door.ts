@@ -1,0 +1,166 @@
+/** The popup's own door on a browser that is played: what it reads, asks for and shows of answers. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { TabState } from "../../src/protocol/state";
+import { scenes } from "./page/scenes";
+import { type PlayedBrowser, playBrowser } from "./playedBrowser";
+import type { Site } from "./site";
+
+const ROOT = join(import.meta.dirname, "../..");
+const MODELS = join(ROOT, "tests/fixtures/models");
+const judged = scenes["judged-machine"]?.tab as TabState;
+
+export function askDoor(site: () => Site): void {
+	describe("the popup's door", () => {
+		let page: Page;
+		beforeEach(async () => {
+			page = await site().newPage();
+			await page.route("**/models/**", (route) => {
+				const path = new URL(route.request().url()).pathname.replace(/^\/models\//, "");
+				return route.fulfill({ path: join(MODELS, path) });
+			});
+		});
+		afterEach(() => page.context().close());
+
+		async function open(played: Partial<PlayedBrowser>, query = ""): Promise<void> {
+			await page.addInitScript(playBrowser, {
+				url: "https://radio.example.org/live",
+				stored: {},
+				granted: false,
+				grants: true,
+				answer: { ok: true },
+				...played,
+			});
+			await page.goto(`${site().address}/entrypoints/popup/index.html${query}`);
+		}
+		const button = (name: string) => page.getByRole("button", { name, exact: true });
+		const log = () => page.evaluate(() => globalThis.played.log);
+
+		it("has the same CSP as the page that the scenes stand in", () => {
+			const csp = (path: string) =>
+				/http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(
+					readFileSync(join(ROOT, path), "utf8"),
+				)?.[1];
+			expect(csp("entrypoints/popup/index.html")).toBe(
+				"default-src 'self'; connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; object-src 'none'",
+			);
+			expect(csp("tests/ui/page/index.html")).toBe(csp("entrypoints/popup/index.html"));
+		});
+
+		it("paints its head before any script has run", () => {
+			const html = readFileSync(join(ROOT, "entrypoints/popup/index.html"), "utf8");
+			expect(html).toContain("<h1>Bonafide</h1>");
+		});
+
+		it("shows the state of the tab in front and follows it", async () => {
+			await open({ stored: { "tab:7": judged } });
+			await page.getByRole("heading", { name: "Likely AI" }).waitFor();
+			const human = scenes["judged-human"]?.tab as TabState;
+			await page.evaluate((tab) => globalThis.played.store("tab:7", tab), human);
+			await page.getByRole("heading", { name: "Likely human" }).waitFor();
+			// Another tab's state is none of its business.
+			await page.evaluate((tab) => globalThis.played.store("tab:8", tab), judged);
+			expect(await page.getByRole("heading", { name: "Likely human" }).count()).toBe(1);
+		});
+
+		it("takes the tab that the address names, and only a number", async () => {
+			await open({ stored: { "tab:12": judged } }, "?tab=12");
+			await page.getByRole("heading", { name: "Likely AI" }).waitFor();
+			await page.goto(`${site().address}/entrypoints/popup/index.html?tab=12;x`);
+			await page.getByRole("heading", { name: "Not listening" }).waitFor();
+		});
+
+		it("takes zones and measured error from the packaged card", async () => {
+			await open({ stored: { "tab:7": judged } });
+			await page.locator(".zone.machine").waitFor();
+			const card = JSON.parse(readFileSync(join(MODELS, "tiny/card.json"), "utf8"));
+			await page.getByText("What the number means").click();
+			expect(await page.locator("details").innerText()).toContain(
+				card.operatingPoints.machine.measuredOn,
+			);
+		});
+
+		it("sends what is asked for to the service worker, for this tab", async () => {
+			await open({});
+			await button("Listen to this page").click();
+			await expect
+				.poll(log)
+				.toEqual([["send", { to: "background", type: "start-page", tabId: 7 }]]);
+		});
+
+		it("asks the browser for tab capture only after it has said why", async () => {
+			await open({});
+			await button("Listen to the whole tab").click();
+			await page.getByRole("heading", { name: "The browser will ask you" }).waitFor();
+			expect(await log()).toEqual([]);
+			await button("Go on, ask me").click();
+			await expect.poll(log).toEqual([
+				["request", { permissions: ["tabCapture"] }],
+				["send", { to: "background", type: "start-tab", tabId: 7 }],
+			]);
+		});
+
+		it("goes on at once where the browser has allowed it before", async () => {
+			await open({ granted: true });
+			await button("Listen to the whole tab").click();
+			await expect.poll(log).toEqual([["send", { to: "background", type: "start-tab", tabId: 7 }]]);
+		});
+
+		it("says so when the person says no to the browser", async () => {
+			await open({ grants: false });
+			await page.getByRole("switch").click();
+			await button("Go on, ask me").click();
+			await page.getByRole("alert").waitFor();
+			expect(await page.getByRole("alert").innerText()).toContain("has not allowed this");
+			expect(await log()).toEqual([["request", { origins: ["https://radio.example.org/*"] }]]);
+		});
+
+		it("switches a site on after asking, and gives the permission back when off", async () => {
+			await open({});
+			await page.getByRole("switch").click();
+			await button("Go on, ask me").click();
+			const origin = "https://radio.example.org";
+			const message = { to: "background", type: "screen-site", origin, tabId: 7 };
+			await expect.poll(log).toContainEqual(["send", { ...message, on: true }]);
+			await page.evaluate(
+				(site) => globalThis.played.store("settings", { screenedSites: [site] }, "local"),
+				origin,
+			);
+			await page.getByRole("switch", { checked: true }).click();
+			await expect.poll(log).toContainEqual(["remove", { origins: [`${origin}/*`] }]);
+			expect(await log()).toContainEqual(["send", { ...message, on: false }]);
+		});
+
+		it("says before any click that a page is out of bounds", async () => {
+			await open({ url: "chrome://settings/" });
+			await page.getByText("The browser lets no extension look into this page.").waitFor();
+			expect(await page.getByRole("switch").count()).toBe(0);
+		});
+
+		it("tells a service worker's refusal", async () => {
+			await open({ answer: { ok: false, reason: "refused" } });
+			await button("Listen to this page").click();
+			await page.getByText("That did not work.").waitFor();
+		});
+
+		it("deletes a check and has it back", async () => {
+			await open({});
+			await page.evaluate(() => globalThis.played.addCheck("Evening news"));
+			await page.reload();
+			await button("Delete the check of Evening news").click();
+			await page.getByText("Deleted: Evening news").waitFor();
+			await page.getByText("Nothing checked yet.").waitFor();
+			await button("Undo").click();
+			await button("Delete the check of Evening news").waitFor();
+		});
+
+		it("says it is offline, and that this does not matter", async () => {
+			await open({});
+			await button("Listen to this page").waitFor();
+			await page.context().setOffline(true);
+			await page.getByText("You are offline. Checking works all the same").waitFor();
+		});
+	});
+}
