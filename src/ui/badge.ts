@@ -17,6 +17,7 @@ import { bandNames, nameFor, sentencesFor } from "./words";
 /** Names the pictures assets/icons/<icon>-<size>.png. */
 export type Icon = "neutral" | "listening" | "human" | "uncertain" | "machine" | "failed";
 
+/** All that the toolbar takes for one tab. */
 export interface Badge {
 	/** At most four characters: what the toolbar has room for. */
 	readonly text: string;

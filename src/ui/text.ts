@@ -30,6 +30,7 @@ export const languages: Readonly<Record<string, Readonly<Record<string, string>>
 	ar: arabic,
 };
 
+/** The words and number forms of one language. */
 export interface Text {
 	/** BCP 47 tag, for the `lang` attribute. */
 	readonly language: string;

@@ -21,6 +21,7 @@ export function Mark({ icon, size }: { icon: Icon; size: number }) {
 	return <img class="mark" src={pictures[icon]} width={size} height={size} alt="" />;
 }
 
+/** The sign of a state, its band's where it has a verdict. @param size pixels */
 export function StateMark({ state, size }: { state: SourceState; size: number }) {
 	return <Mark icon={iconOf(state)} size={size} />;
 }

@@ -16,6 +16,7 @@ import { OtherSources } from "./OtherSources";
 import { SiteSwitch } from "./SiteSwitch";
 import { SourcePanel, Standing } from "./SourcePanel";
 
+/** What the popup is a function of. */
 export interface PopupProps {
 	readonly data: PopupData;
 	readonly actions: PopupActions;

@@ -58,6 +58,7 @@ export interface Figures {
 	readonly measured: Measured;
 }
 
+/** All that the popup shows. */
 export interface PopupData {
 	readonly page: PageInfo | "loading";
 	readonly tab: Read<TabState>;
@@ -75,6 +76,7 @@ export interface PopupData {
 	readonly offline: boolean;
 }
 
+/** All that can be asked for; what comes of it is told by new data. */
 export interface PopupActions {
 	startPage(): void;
 	startTab(): void;

@@ -12,6 +12,7 @@ const LEAST_REACH = llrOf(99);
 /** A band's zone is at least this wide, as a share of the gauge, so that it can be seen. */
 const LEAST_ZONE = 0.1;
 
+/** The gauge's geometry: every place is a share of its width from the human end. */
 export interface Scale {
 	/** @returns 0 (human end) to 1 (machine end) */
 	place(llr: number): number;

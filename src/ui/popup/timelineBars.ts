@@ -13,6 +13,7 @@ const FEWEST_COLUMNS = 60;
 /** A second leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
 const LEAN = 1;
 
+/** The columns of a timeline and what they add up to. */
 export interface Bars {
 	/** Oldest first, the last one is now. */
 	readonly columns: readonly Column[];
@@ -25,6 +26,7 @@ export interface Bars {
 	readonly missed: number;
 }
 
+/** The last three minutes at most; a second before which some were missed has those before it. */
 export function barsOf(timeline: readonly TimelineSecond[]): Bars {
 	const all: Column[] = [];
 	for (const second of timeline) {
