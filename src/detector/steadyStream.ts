@@ -8,10 +8,11 @@ import { type DetectorInput, type DetectorStream, WINDOW_BLOCKS } from "../pipel
 import type { Runtime } from "./runtime";
 
 /**
- * Blocks kept for each stream: the four of a window, and four before them to bring the trunk's
- * state near to what it was. About 100 kB a block.
+ * Blocks kept for each stream: the four of a window, and twelve before them to bring the trunk's
+ * state near to what it was (its running mean fades with 3 s: a fiftieth is left after twelve).
+ * About 100 kB a block.
  */
-export const REPLAYED_BLOCKS = 2 * WINDOW_BLOCKS;
+export const REPLAYED_BLOCKS = 4 * WINDOW_BLOCKS;
 
 /** The runtime at work, which may change between two runs. */
 export interface Backing {

@@ -6,13 +6,13 @@ const settings: FrontEndSettings = {
 	kind: "log-bands",
 	scale: "mel",
 	bands: 80,
-	minHz: 60,
-	maxHz: 7600,
+	minHz: 80,
+	maxHz: 7000,
 	minHalfWidthHz: 40,
 	frameSamples: 400,
 	hopSamples: 160,
 	nFft: 512,
-	floor: 1e-7,
+	floor: 1e-6,
 };
 const bins = settings.nFft / 2 + 1;
 
