@@ -1,0 +1,248 @@
+/**
+ * Every stage of the pipeline against the numbers that Python wrote beside each model. The largest
+ * difference of each is printed: a stage that drifts is seen before it fails.
+ */
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import * as ort from "onnxruntime-web/wasm";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+	type Golden,
+	type GoldenClip,
+	goldenBlocks,
+	loadGolden,
+	scoreDifference,
+	selfTest,
+} from "../../src/detector/golden";
+import {
+	isModelFailure,
+	type LoadedModel,
+	listenerSettings,
+	loadModel,
+} from "../../src/detector/loadModel";
+import { createRuntime, isRuntimeFailure, type Runtime } from "../../src/detector/runtime";
+import { toLlr } from "../../src/pipeline/calibration";
+import { createFrontEnd, FRAMES_PER_BLOCK, filterBank } from "../../src/pipeline/frontEnd";
+import { createListener } from "../../src/pipeline/listener";
+import { createResampler } from "../../src/pipeline/resample";
+import { gateFeatures, speechIn, voiceProbability } from "../../src/pipeline/speechGate";
+
+ort.env.wasm.numThreads = 1;
+
+const MODELS = fileURLToPath(new URL("../../models/", import.meta.url));
+const read = async (path: string) => new Uint8Array(await readFile(MODELS + path));
+const catalog = JSON.parse(await readFile(`${MODELS}catalog.json`, "utf8")) as {
+	models: { id: string }[];
+};
+
+/** Largest difference; NaN and a missing number count as infinite. */
+function worst(found: ArrayLike<number>, golden: readonly number[]): number {
+	if (found.length < golden.length) return Number.POSITIVE_INFINITY;
+	return golden.reduce((most, value, i) => {
+		const difference = Math.abs((found[i] as number) - value);
+		return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(most, difference);
+	}, 0);
+}
+
+/** As `worst`, in parts of the golden number where that is above 1. */
+function worstShare(found: ArrayLike<number>, golden: readonly number[]): number {
+	const shares = golden.map((value, i) => (found[i] as number) / Math.max(1, Math.abs(value)));
+	return worst(
+		shares,
+		golden.map((value) => value / Math.max(1, Math.abs(value))),
+	);
+}
+
+it("there is a model in the catalog, and each folder of models with a card is in it", () => {
+	const folders = readdirSync(MODELS, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory() && entry.name !== "training")
+		.map((entry) => entry.name);
+	expect(catalog.models.map((model) => model.id).sort()).toEqual(folders.sort());
+	expect(folders.length).toBeGreaterThan(0);
+});
+
+describe.each(catalog.models.map((model) => model.id))("model %s", async (id) => {
+	const loaded = await loadModel(read, id);
+	if (isModelFailure(loaded)) throw new Error(loaded.detail);
+	const model: LoadedModel = loaded;
+	const vectors = await loadGolden(read, model);
+	if (typeof vectors === "string") throw new Error(vectors);
+	const golden: Golden = vectors;
+	const opened = await createRuntime({ ort, model, provider: "wasm" });
+	if (isRuntimeFailure(opened)) throw new Error(opened.detail);
+	const runtime: Runtime = opened;
+	const { frontEnd: settings } = model.card.input;
+	const clips = Object.entries(golden.clips);
+	const differences: string[] = [];
+
+	/** Holds a stage to its tolerance and keeps the difference for the table. */
+	function hold(stage: keyof Golden["tolerance"], difference: number): void {
+		const limit = golden.tolerance[stage];
+		differences.push(`${stage.padEnd(16)}${difference.toExponential(1)}  limit ${limit}`);
+		expect(difference, stage).toBeLessThanOrEqual(limit);
+	}
+
+	const overClips = (of: (clip: GoldenClip) => number) =>
+		Math.max(...clips.map(([, clip]) => of(clip)));
+
+	afterAll(async () => {
+		await runtime.release();
+		console.log(`${id}: largest differences\n${differences.join("\n")}`);
+	});
+
+	it("resamples", () => {
+		expect(golden.resample.map((each) => each.fromRate)).toContain(44_100);
+		const difference = Math.max(
+			...golden.resample.map(({ fromRate, input, output }) => {
+				const resampler = createResampler(fromRate);
+				const found = [...resampler.push(Float32Array.from(input)), ...resampler.flush()];
+				expect(found.length).toBe(output.length);
+				return worst(found, output);
+			}),
+		);
+		hold("resample", difference);
+	});
+
+	it("weighs bins into bands", () => {
+		const bank = filterBank(settings);
+		const bins = settings.nFft / 2 + 1;
+		const sums = Array.from({ length: settings.bands }, (_, band) =>
+			bank.subarray(band * bins, (band + 1) * bins).reduce((sum, weight) => sum + weight, 0),
+		);
+		expect(worstShare(sums, golden.bankRowSums)).toBeLessThan(1e-6);
+	});
+
+	it("analyses frames: power spectrum", () => {
+		const frontEnd = createFrontEnd(settings);
+		hold(
+			"power",
+			overClips((clip) => {
+				const [block] = goldenBlocks(clip, model);
+				const frame = block?.samples.subarray(0, settings.frameSamples) ?? new Float32Array(0);
+				return worstShare(frontEnd.power(frame), clip.power);
+			}),
+		);
+	});
+
+	it("analyses frames: log bands", () => {
+		hold(
+			"bands",
+			overClips((clip) => {
+				const [block] = goldenBlocks(clip, model);
+				return Math.max(
+					...Object.entries(clip.bands).map(([frame, bands]) => {
+						const from = Number(frame) * settings.bands;
+						expect(bands).toHaveLength(settings.bands);
+						expect(Number(frame)).toBeLessThan(FRAMES_PER_BLOCK);
+						return worst(block?.bands.subarray(from) ?? [], bands);
+					}),
+				);
+			}),
+		);
+	});
+
+	it("gates speech: features, probability, seconds", () => {
+		const { gate } = model;
+		let [features, probability, seconds] = [0, 0, 0];
+		for (const [, clip] of clips) {
+			for (const [i, block] of goldenBlocks(clip, model).entries()) {
+				const told = clip.blocks[i] as GoldenClip["blocks"][number];
+				const found = gateFeatures(block.bands, settings.bands, gate.groupBands);
+				expect(found.length).toBe(told.gateFeatures.length);
+				features = Math.max(features, worst(found, told.gateFeatures));
+				const chance = voiceProbability(found, gate);
+				probability = Math.max(probability, Math.abs(chance - told.gateProbability));
+				const heard = speechIn(block, settings.bands, gate);
+				seconds = Math.max(
+					seconds,
+					Math.abs(heard.soundSeconds - told.soundSeconds),
+					Math.abs(heard.speechSeconds - told.speechSeconds),
+				);
+			}
+		}
+		hold("gateFeatures", features);
+		hold("gateProbability", probability);
+		hold("speechSeconds", seconds);
+	});
+
+	it("embeds", async () => {
+		const trunk = await ort.InferenceSession.create(model.trunk);
+		const states = model.card.files.find((file) => file.role === "trunk")?.states ?? [];
+		let difference = 0;
+		for (const [, clip] of clips) {
+			let state = states.map(
+				({ shape }) =>
+					new ort.Tensor("float32", new Float32Array(shape.reduce((a, b) => a * b, 1)), shape),
+			) as ort.Tensor[];
+			for (const [i, { bands }] of goldenBlocks(clip, model).entries()) {
+				const out = await trunk.run({
+					bands: new ort.Tensor("float32", bands, [1, FRAMES_PER_BLOCK, settings.bands]),
+					...Object.fromEntries(states.map((s, k) => [s.input, state[k] as ort.Tensor])),
+				});
+				state = states.map((s) => out[s.output] as ort.Tensor);
+				const { embedding } = clip.blocks[i] as GoldenClip["blocks"][number];
+				const found = out.embedding as ort.Tensor;
+				expect(embedding.length).toBe(2 * model.card.embedding.width);
+				difference = Math.max(difference, worst(found.data as Float32Array, embedding));
+			}
+		}
+		await trunk.release();
+		hold("embedding", difference);
+	});
+
+	it("scores", async () => {
+		hold("score", await scoreDifference(runtime, model, golden));
+		expect(await selfTest(runtime, model, golden)).toBeNull();
+	});
+
+	it("calibrates: the LLR of each window", () => {
+		const { sign } = model.card.output;
+		const { calibration } = model.card;
+		const found = clips.flatMap(([, clip]) =>
+			clip.windows.map((w) => toLlr(w.raw, sign, calibration)),
+		);
+		const told = clips.flatMap(([, clip]) => clip.windows.map((w) => w.llr));
+		expect(told.length).toBeGreaterThan(1);
+		expect(worst(found, told)).toBeLessThan(1e-6);
+	});
+
+	it("gives the golden LLRs by way of the listener, where it lets speech through", async () => {
+		let difference = 0;
+		let scores = 0;
+		for (const [, clip] of clips) {
+			const listener = createListener(listenerSettings(model), runtime.openStream());
+			// The listener begins a window with the first speech, so only clips that begin with it.
+			if (!clip.blocks.every((block) => block.speechSeconds > 0)) continue;
+			const samples = Int16Array.from(clip.samples);
+			const seconds = await listener.push({ samples, mediaTime: 0, discontinuity: false });
+			for (const { score } of seconds) {
+				if (!score) continue;
+				const window = clip.windows.find((w) => w.start === score.start);
+				difference = Math.max(difference, Math.abs(score.llr - (window?.llr ?? Number.NaN)));
+				scores++;
+			}
+		}
+		expect(scores).toBeGreaterThan(0);
+		hold("llr", difference);
+	});
+
+	it("knows a runtime that is not right", async () => {
+		const off: Runtime = {
+			...runtime,
+			openStream() {
+				const stream = runtime.openStream();
+				return {
+					...stream,
+					score: async () => (await stream.score()) + 2 * golden.tolerance.score,
+				};
+			},
+		};
+		expect(await selfTest(off, model, golden)).toMatch(/differ from the golden ones/);
+		const broken: Runtime = {
+			...runtime,
+			openStream: () => ({ ...runtime.openStream(), score: async () => Number.NaN }),
+		};
+		expect(await selfTest(broken, model, golden)).not.toBeNull();
+	});
+});
