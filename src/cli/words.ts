@@ -1,5 +1,6 @@
 /** What the command line says to a person: one line a file, with the measured error beside it. */
 import type { ModelCard } from "../detector/card";
+import type { Band } from "../pipeline/verdict";
 import type { FileResult } from "./judge";
 
 const BANDS = { human: "Likely human", uncertain: "Uncertain", machine: "Likely AI" } as const;
@@ -18,10 +19,11 @@ const REASONS = {
 export function sentence(result: FileResult, card: ModelCard | null): string {
 	if ("error" in result) return `${result.file}: error, ${result.error.message}`;
 	const { band, likelihood, speechSeconds, reasons, warnings = [] } = result;
+	if (band === null) return [`${result.file}: No speech found`, ...warnings, ""].join(". ").trim();
 	const why = reasons.map((reason) => REASONS[reason]).join(", ");
-	const verdict = band === null ? "No speech" : BANDS[band] + (why ? ` (${why})` : "");
-	const likely = likelihood === null ? "" : `, likelihood ${likelihood} of 100`;
-	const parts = [band === null ? verdict : `${verdict}${likely}, ${seconds(speechSeconds)}`];
+	const likely = likelihood === null ? [] : [`likelihood ${likelihood} of 100`];
+	const verdict = why ? `${BANDS[band]} (${why})` : BANDS[band];
+	const parts = [[verdict, ...likely, seconds(speechSeconds)].join(", ")];
 	if (card && likelihood !== null) parts.push(measuredError(band, card));
 	parts.push(...warnings);
 	return `${result.file}: ${parts.join(". ")}.`;
@@ -30,7 +32,7 @@ export function sentence(result: FileResult, card: ModelCard | null): string {
 const seconds = (value: number) => `${value.toFixed(1)} s of speech`;
 
 /** How often such a verdict was wrong when it was measured. */
-function measuredError(band: string | null, { operatingPoints }: ModelCard): string {
+function measuredError(band: Band, { operatingPoints }: ModelCard): string {
 	const { machine, human } = operatingPoints;
 	if (band === "machine") {
 		return `Measured: ${percent(machine.falseAlarmRate)} of human voices are called AI (${machine.measuredOn})`;
