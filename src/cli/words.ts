@@ -19,7 +19,7 @@ const REASONS = {
 export function sentence(result: FileResult, card: ModelCard | null): string {
 	if ("error" in result) return `${result.file}: error, ${result.error.message}`;
 	const { band, likelihood, speechSeconds, reasons, warnings = [] } = result;
-	if (band === null) return [`${result.file}: No speech found`, ...warnings, ""].join(". ").trim();
+	if (band === null) return `${result.file}: ${["No speech found", ...warnings].join(". ")}.`;
 	const why = reasons.map((reason) => REASONS[reason]).join(", ");
 	const likely = likelihood === null ? [] : [`likelihood ${likelihood} of 100`];
 	const verdict = why ? `${BANDS[band]} (${why})` : BANDS[band];
