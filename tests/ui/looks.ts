@@ -17,16 +17,10 @@ const TRANSLATED = ["judged-machine", "judged-uncertain", "idle", "ask-tab", "fi
 
 /** The whole popup, also what one would scroll to. */
 async function picture(page: Page, name: string): Promise<void> {
-	const height = await page.evaluate(() => {
-		document.body.style.maxBlockSize = "none";
-		return document.body.offsetHeight;
-	});
+	const height = await page.evaluate(() => document.body.offsetHeight);
 	await page.setViewportSize({ width: 360, height });
 	await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 	await page.setViewportSize({ width: 360, height: 600 });
-	await page.evaluate(() => {
-		document.body.style.maxBlockSize = "";
-	});
 }
 
 /** What axe finds, as "rule: element". */
@@ -77,13 +71,12 @@ export function askLooks(site: () => Site): void {
 			expect(await violations(page)).toEqual([]);
 		});
 
-		it("never grows beyond what the browser gives a popup", async () => {
+		it("keeps Stop within reach however far one scrolls", async () => {
 			await openScene(site(), page, "several-sources");
-			const size = await page.evaluate(() => document.body.getBoundingClientRect().toJSON());
-			expect(size).toMatchObject({ width: 360, height: 600 });
 			await page.getByText("On this device").scrollIntoViewIfNeeded();
-			// Stop stays within reach at the end of the scroll.
+			expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100);
 			const stop = await page.getByRole("button", { name: "Stop listening" }).boundingBox();
+			expect(stop?.y).toBeGreaterThanOrEqual(0);
 			expect(stop?.y).toBeLessThan(44);
 		});
 

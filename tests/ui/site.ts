@@ -49,7 +49,8 @@ export async function openSite(): Promise<Site> {
 	const browser = await chromium.launch({
 		executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
 		headless: false,
-		args: ["--headless=new", "--no-sandbox"],
+		// A popup's window makes room for its scroll bar; a page of 360 px has none.
+		args: ["--headless=new", "--no-sandbox", "--hide-scrollbars"],
 	});
 	return {
 		async newPage() {

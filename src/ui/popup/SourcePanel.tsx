@@ -48,7 +48,9 @@ export function SourcePanel(
 			)}
 			<Timeline timeline={view.timeline} capLlr={figures?.capLlr ?? USUAL_CAP} text={text} />
 			{verdict && <Meaning measured={figures?.measured ?? null} text={text} />}
-			{!view.kept && <p class="quiet">{text.say("verdict.notKept")}</p>}
+			{!view.kept && view.state.kind !== "failed" && (
+				<p class="quiet">{text.say("verdict.notKept")}</p>
+			)}
 		</div>
 	);
 }
