@@ -3,11 +3,12 @@ import { expose } from "comlink";
 import * as ort from "onnxruntime-web/jspi";
 import { type BackendOptions, type Backends, startBackends } from "../../../src/detector/backend";
 import type { BackendReport } from "../../../src/detector/backendChoice";
+import { type GoldenClip, goldenBlocks, loadGolden } from "../../../src/detector/golden";
 import { createGpuPlace } from "../../../src/detector/gpuPlace";
 import { type LoadedModel, listenerSettings, loadModel } from "../../../src/detector/loadModel";
 import { createRuntime, type Runtime } from "../../../src/detector/runtime";
 import { BLOCK_HOP, blockSamples, createFrontEnd } from "../../../src/pipeline/frontEnd";
-import { createListener, type DetectorInput } from "../../../src/pipeline/listener";
+import { createListener, type DetectorInput, WINDOW_BLOCKS } from "../../../src/pipeline/listener";
 import { liveBuffers } from "./liveBuffers";
 import { samplesOf, sounds, voiceLike } from "./sounds";
 
@@ -105,9 +106,15 @@ const checks = {
 		return { report: backends.report, wasm, webgpu, difference: farthest(wasm, webgpu) };
 	},
 
-	/** One window of a model on both backends, with no trial before: for a model of full size. */
-	async oneWindow(folder: string) {
+	/**
+	 * The first golden window on both backends, with no trial before: for a model of full size.
+	 * `golden` is the raw score that training wrote down for it.
+	 */
+	async goldenWindow(folder: string) {
 		const { model, wasm } = await ready(folder);
+		const golden = await loadGolden((path) => read(folder + path), model);
+		if (typeof golden === "string") throw new Error(golden);
+		const clip = Object.values(golden.clips)[0] as GoldenClip;
 		const webgpu = await createRuntime({
 			ort,
 			model,
@@ -118,10 +125,16 @@ const checks = {
 		const scoreOn = async (runtime: Runtime) => {
 			const start = performance.now();
 			const stream = runtime.openStream();
-			for (const block of blocksOf(model, 4)) await stream.push(block);
+			const blocks = goldenBlocks(clip, model).slice(0, WINDOW_BLOCKS);
+			for (const block of blocks) await stream.push(block);
 			return { score: await stream.score(), ms: performance.now() - start };
 		};
-		return { wasm: await scoreOn(wasm), webgpu: await scoreOn(webgpu) };
+		return {
+			wasm: await scoreOn(wasm),
+			webgpu: await scoreOn(webgpu),
+			golden: clip.windows[0]?.raw as number,
+			goldenTolerance: golden.tolerance.score,
+		};
 	},
 
 	/** What is held after each of several sources, closed with a reset or just dropped. */
