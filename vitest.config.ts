@@ -29,6 +29,8 @@ export default defineConfig({
 			// Starts ffmpeg and the command line itself; the machine may be busy.
 			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
 			// Real Chromium on its software graphics adapter, which is slow.
+			// The built extension in real Chromium on real speech: one file after another.
+			project("e2e", { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
 			project("browser", { testTimeout: 300_000, hookTimeout: 120_000 }),
 		],
 	},

@@ -57,12 +57,22 @@ export default defineConfig({
 				"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; connect-src 'self' https: http:",
 		},
 		action: { default_title: "Bonafide" },
-		icons: { 16: "icons/neutral-16.png", 32: "icons/neutral-32.png", 48: "icons/neutral-48.png", 128: "icons/neutral-128.png" },
+		icons: {
+			16: "icons/neutral-16.png",
+			32: "icons/neutral-32.png",
+			48: "icons/neutral-48.png",
+			128: "icons/neutral-128.png",
+		},
 	},
 	vite: () => ({
 		plugins: [preact()],
 		resolve: {
-			conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"],
+			conditions: [
+				"onnxruntime-web-use-extern-wasm",
+				"module",
+				"browser",
+				"development|production",
+			],
 		},
 		worker: { format: "es" },
 		build: { target: "chrome148" },

@@ -34,7 +34,19 @@ import { textFor } from "../src/ui/text";
 
 const MENU = "check-audio";
 /** Links are offered the menu where their address looks like a sound or video file. */
-const FILE_ENDINGS = ["mp3", "m4a", "aac", "wav", "flac", "ogg", "oga", "opus", "webm", "mp4", "mkv"];
+const FILE_ENDINGS = [
+	"mp3",
+	"m4a",
+	"aac",
+	"wav",
+	"flac",
+	"ogg",
+	"oga",
+	"opus",
+	"webm",
+	"mp4",
+	"mkv",
+];
 
 export default defineBackground({
 	type: "module",

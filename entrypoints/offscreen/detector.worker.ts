@@ -1,7 +1,14 @@
 /** The worker: one model, all sources. Wiring only; see src/detector/workerApi.ts. */
 import { expose } from "comlink";
 import * as ort from "onnxruntime-web/jspi";
-import { isModelFailure, listenerSettings, loadModel, trackerSettings } from "../../src/detector/loadModel";
+import { startBackends } from "../../src/detector/backend";
+import { loadGolden, selfTest } from "../../src/detector/golden";
+import {
+	isModelFailure,
+	listenerSettings,
+	loadModel,
+	trackerSettings,
+} from "../../src/detector/loadModel";
 import { createRuntime, isRuntimeFailure } from "../../src/detector/runtime";
 import { type DetectorFailure, makeApi, type ReadyDetector } from "../../src/detector/workerApi";
 
@@ -20,14 +27,25 @@ async function readModelFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
 async function load(): Promise<ReadyDetector | DetectorFailure> {
 	const model = await loadModel(readModelFile);
 	if (isModelFailure(model)) return model;
-	const runtime = await createRuntime({ ort, model, provider: "wasm" });
-	if (isRuntimeFailure(runtime)) return runtime;
+	const wasm = await createRuntime({ ort, model, provider: "wasm" });
+	if (isRuntimeFailure(wasm)) return wasm;
+	const backends = startBackends({
+		ort,
+		model,
+		wasm,
+		gpu: navigator.gpu,
+		now: () => performance.now(),
+		async selfTest(runtime) {
+			const golden = await loadGolden(readModelFile, model);
+			return typeof golden === "string" ? golden : selfTest(runtime, model, golden);
+		},
+	});
 	return {
 		model: model.name,
-		report: { backend: runtime.backend, reason: "wasm" },
+		report: () => backends.report,
 		listener: listenerSettings(model),
 		tracker: trackerSettings(model.card),
-		openStream: runtime.openStream,
+		openStream: backends.openStream,
 	};
 }
 

@@ -3,7 +3,7 @@
  * Worker. A worker can die without a word (out of memory, closed from outside), so a call that takes
  * long is followed by a ping that must be answered.
  */
-import { releaseProxy, type Remote, transfer, wrap } from "comlink";
+import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import type { DetectorAccess } from "../../src/capture/session";
 import { WorkerLost } from "../../src/capture/session";
 import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
@@ -20,7 +20,6 @@ interface Life {
 	readonly lost: Promise<never>;
 	readonly end: () => void;
 }
-
 
 export function createWorkerLife(): DetectorAccess {
 	let life: Life | null = null;

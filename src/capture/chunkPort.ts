@@ -3,8 +3,13 @@
  * said hello: where it is gone, the service worker is asked to open it again and the port is made
  * anew. Chunks wait meanwhile; when too many wait, the oldest go and the next one says so.
  */
-import { CHUNK_PORT, type ContentToBackground, type ContentToOffscreen } from "../protocol/messages";
+
 import type { Gate } from "../protocol/gate";
+import {
+	CHUNK_PORT,
+	type ContentToBackground,
+	type ContentToOffscreen,
+} from "../protocol/messages";
 
 /** Half-second chunks that may wait for a port: ten seconds of sound. */
 const MAX_WAITING = 20;

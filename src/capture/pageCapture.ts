@@ -4,8 +4,9 @@
  *
  *   audible ─▶ open source ─▶ chunks ─▶ pause / ended / muted are told ─▶ new media: close, begin again
  */
-import type { ContentToBackground } from "../protocol/messages";
+
 import type { Gate } from "../protocol/gate";
+import type { ContentToBackground } from "../protocol/messages";
 import type { FailureReason } from "../protocol/state";
 import { identify } from "../sites";
 import { type ChunkPort, extensionAlive, openChunkPort } from "./chunkPort";
@@ -157,7 +158,10 @@ export function createPageCapture(gate: Gate): PageCapture {
 
 	/** Runs only while something is judged. */
 	function watch(): void {
-		if (!extensionAlive()) return shutDown();
+		if (!extensionAlive()) {
+			shutDown();
+			return;
+		}
 		for (const player of players.values()) {
 			const { element, capture } = player;
 			if (!capture || !isPlaying(element) || isSilent(element)) continue;

@@ -5,7 +5,7 @@
 import type { DetectorFacts } from "../detector/workerApi";
 import type { CheckRecord, History, StoredSecond } from "../history/history";
 import type { Second } from "../pipeline/score";
-import { createTracker, ROLLING_SECONDS, type Hearing } from "../pipeline/tracker";
+import { createTracker, type Hearing, ROLLING_SECONDS } from "../pipeline/tracker";
 import type { EarlierCheck, SourceView, TimelineSecond, Verdict } from "../protocol/state";
 import type { MediaIdentity } from "../sites";
 

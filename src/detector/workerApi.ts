@@ -2,22 +2,22 @@
  * What the detector's worker offers over comlink. Its type is derived from this code and never
  * written twice. All sources share one model; each has its own listener.
  */
-import { createListener, type DetectorStream, type Listener, type ListenerSettings } from "../pipeline/listener";
+import {
+	createListener,
+	type DetectorStream,
+	type Listener,
+	type ListenerSettings,
+} from "../pipeline/listener";
 import type { Second } from "../pipeline/score";
 import type { TrackerSettings } from "../pipeline/tracker";
-import type { Backend, FailureReason, ModelName } from "../protocol/state";
-
-/** Why a backend was taken, for diagnostics. */
-export interface BackendReport {
-	readonly backend: Backend;
-	/** In plain words: "no adapter", "self-test failed", "wasm is faster here". */
-	readonly reason: string;
-}
+import type { FailureReason, ModelName } from "../protocol/state";
+import type { BackendReport } from "./backendChoice";
 
 /** A detector that is ready to listen. */
 export interface ReadyDetector {
 	readonly model: ModelName;
-	readonly report: BackendReport;
+	/** Which backend works now: WebGPU may take wasm's place after a while, and give it back. */
+	report(): BackendReport;
 	readonly listener: ListenerSettings;
 	readonly tracker: TrackerSettings;
 	openStream(): DetectorStream;
@@ -61,7 +61,7 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 			const detector = await ready();
 			if (!("model" in detector)) return detector;
 			const { model, report, tracker } = detector;
-			return { model, report, tracker };
+			return { model, report: report(), tracker };
 		},
 
 		async open(sourceId: string): Promise<void> {

@@ -1,18 +1,37 @@
 /** The built extension in a real Chromium, seen through a small page object. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from "playwright-core";
+import {
+	type BrowserContext,
+	type CDPSession,
+	chromium,
+	type Page,
+	type Worker,
+} from "playwright-core";
 import type { CheckRecord } from "../../src/history/history";
 import type { PopupToBackground } from "../../src/protocol/messages";
-import { type SourceState, type SourceView, tabHeadline, type TabState } from "../../src/protocol/state";
+import {
+	type SourceState,
+	type SourceView,
+	type TabState,
+	tabHeadline,
+} from "../../src/protocol/state";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const SHIPPED = `${root}.output/chrome-mv3`;
 export const TEST_VARIANT = `${root}.output/test/chrome-mv3`;
 
-/** Builds what the suite drives; a build that is newer than nothing is not trusted. */
+/** Builds what the suite drives, once a run: the files of this suite share it. */
+export function ensureBuilt(variant: "shipped" | "test"): void {
+	const made = `${root}test-output/built-${variant}-${process.env.VITEST_RUN ?? process.ppid}`;
+	if (existsSync(made)) return;
+	build(variant);
+	mkdirSync(`${root}test-output`, { recursive: true });
+	writeFileSync(made, "");
+}
+
 export function build(variant: "shipped" | "test"): void {
 	execFileSync("npx", ["wxt", "build"], {
 		cwd: root,
@@ -63,8 +82,18 @@ export interface Browser {
 		seconds?: number,
 	): Promise<SourceView | undefined>;
 	checks(): Promise<CheckRecord[]>;
+	/** Every record of every store of the history. */
+	everythingStored(): Promise<unknown[]>;
+	/** An extension page of our own: the place to ask the browser's questions from. */
+	readonly desk: Page;
 	/** A CDP session on the browser itself. */
-	cdp(): Promise<CDPSession>;
+	browserCdp(): Promise<CDPSession>;
+	/** Tells every worker of a document to close itself. */
+	closeWorkersOf(targetId: string): Promise<void>;
+	/** Chooses the extension's menu item, as the browser would tell it. */
+	rightClick(info: Partial<chrome.contextMenus.OnClickData>, tabId: number): Promise<void>;
+	/** A real click on the toolbar button: opens the popup and grants activeTab. */
+	clickToolbar(page: Page): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -95,7 +124,6 @@ export async function launch(
 	const worker = async (): Promise<Worker> =>
 		context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
 	const id = new URL((await worker()).url()).host;
-	/** An extension page of our own: the place to ask the browser's questions from. */
 	const desk = await context.newPage();
 	await desk.goto(`chrome-extension://${id}/popup.html?tab=0`);
 
@@ -135,23 +163,66 @@ export async function launch(
 			}
 			throw new Error(`never ${what}; last: ${JSON.stringify(tab)?.slice(0, 1500)}`);
 		},
-		checks: () =>
-			desk.evaluate(
-				() =>
-					new Promise<CheckRecord[]>((resolve, reject) => {
-						const opening = indexedDB.open("history");
-						opening.onerror = () => reject(opening.error);
-						opening.onsuccess = () => {
-							const db = opening.result;
-							const all = db.transaction("checks").objectStore("checks").getAll();
-							all.onsuccess = () => {
-								db.close();
-								resolve(all.result);
-							};
-						};
-					}),
-			),
-		cdp: () => context.newCDPSession(desk),
+		desk,
+		checks: async () => (await stores(desk)).checks as CheckRecord[],
+		everythingStored: async () => Object.values(await stores(desk)).flat(),
+		browserCdp: async () => {
+			const owner = context.browser();
+			return owner ? owner.newBrowserCDPSession() : context.newCDPSession(desk);
+		},
+		async closeWorkersOf(targetId) {
+			const cdp = await browser.browserCdp();
+			const { sessionId } = await cdp.send("Target.attachToTarget", { targetId, flatten: false });
+			const done = new Promise<void>((resolve) => {
+				cdp.on("Target.receivedMessageFromTarget", ({ message }) => {
+					const told = JSON.parse(message) as { method?: string; params?: { sessionId?: string } };
+					if (told.method !== "Target.attachedToTarget") return;
+					const inner = JSON.stringify({
+						id: 9,
+						method: "Runtime.evaluate",
+						params: { expression: "self.close()" },
+					});
+					const wrapped = {
+						id: 8,
+						method: "Target.sendMessageToTarget",
+						params: { sessionId: told.params?.sessionId, message: inner },
+					};
+					void cdp
+						.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify(wrapped) })
+						.then(() => resolve());
+				});
+			});
+			const message = JSON.stringify({
+				id: 7,
+				method: "Target.setAutoAttach",
+				params: { autoAttach: true, waitForDebuggerOnStart: false, flatten: false },
+			});
+			await cdp.send("Target.sendMessageToTarget", { sessionId, message });
+			await done;
+		},
+		async rightClick(info, tabId) {
+			const sw = await worker();
+			await sw.evaluate(
+				async ([data, id]) => {
+					const tab = await chrome.tabs.get(id);
+					// Events of the browser carry a dispatch that tests may use; the types do not know it.
+					const event = chrome.contextMenus.onClicked as unknown as {
+						dispatch(info: unknown, tab: unknown): void;
+					};
+					event.dispatch({ menuItemId: "check-audio", frameId: 0, ...data }, tab);
+				},
+				[info, tabId] as const,
+			);
+		},
+		async clickToolbar(page) {
+			const cdp = await browser.browserCdp();
+			const { targetInfos } = await cdp.send("Target.getTargets", { filter: [{ type: "tab" }] });
+			const target = targetInfos.find((info) => info.url === page.url());
+			await cdp.send(
+				"Extensions.triggerAction" as never,
+				{ id, targetId: target?.targetId } as never,
+			);
+		},
 		async close() {
 			await context.close();
 			rmSync(profile, { recursive: true, force: true });
@@ -160,4 +231,23 @@ export async function launch(
 	const tabIds = () =>
 		desk.evaluate(async () => (await chrome.tabs.query({})).map((tab) => tab.id as number));
 	return browser;
+}
+
+/** All records of the history, by store. */
+function stores(desk: Page): Promise<{ checks: unknown[]; seconds: unknown[] }> {
+	return desk.evaluate(async () => {
+		const db = await new Promise<IDBDatabase>((resolve, reject) => {
+			const opening = indexedDB.open("history");
+			opening.onerror = () => reject(opening.error);
+			opening.onsuccess = () => resolve(opening.result);
+		});
+		const all = (name: string) =>
+			new Promise<unknown[]>((resolve) => {
+				const asking = db.transaction(name).objectStore(name).getAll();
+				asking.onsuccess = () => resolve(asking.result);
+			});
+		const found = { checks: await all("checks"), seconds: await all("seconds") };
+		db.close();
+		return found;
+	});
 }

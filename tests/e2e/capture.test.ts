@@ -1,7 +1,7 @@
 /** Real speech on local pages, heard through the built extension: every way a page can play it. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Browser, build, launch, type Opened, TEST_VARIANT } from "./browser";
+import { type Browser, ensureBuilt, launch, type Opened, TEST_VARIANT } from "./browser";
 import { type MediaServer, makeMedia, serveMedia } from "./media";
 
 let browser: Browser;
@@ -11,7 +11,7 @@ let opened: Opened | null = null;
 
 beforeAll(async () => {
 	makeMedia();
-	build("test");
+	ensureBuilt("test");
 	site = await serveMedia();
 	elsewhere = await serveMedia();
 	browser = await launch(TEST_VARIANT);

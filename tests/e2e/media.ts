@@ -3,7 +3,7 @@
  * page needs is made here; the voices are those of assets/demo, whose licences allow it.
  */
 import { execFileSync } from "node:child_process";
-import { createReadStream, existsSync, mkdirSync, statSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -60,6 +60,19 @@ function sendFile(path: string, request: IncomingMessage, response: ServerRespon
 	createReadStream(path, { start: from, end: to }).pipe(response);
 }
 
+/** A server that takes its time: a few kilobytes at once, and never the end. */
+function trickle(path: string, response: ServerResponse): void {
+	const bytes = readFileSync(path);
+	response.writeHead(200, { "content-type": "audio/mpeg", "content-length": bytes.length });
+	let sent = 0;
+	const timer = setInterval(() => {
+		response.write(bytes.subarray(sent, sent + 4096));
+		sent += 4096;
+		if (sent > bytes.length / 2) clearInterval(timer);
+	}, 200);
+	response.on("close", () => clearInterval(timer));
+}
+
 export interface MediaServer {
 	readonly origin: string;
 	/** Paths asked for, in order. */
@@ -83,6 +96,7 @@ export async function serveMedia(): Promise<MediaServer> {
 			return;
 		}
 		if (kind === "cors") response.setHeader("access-control-allow-origin", "*");
+		if (kind === "slow") return trickle(mediaPath(name) as string, response);
 		const path = ["media", "cors", "demo"].includes(kind ?? "") ? mediaPath(name) : null;
 		if (path) return sendFile(path, request, response);
 		response.writeHead(404).end("not here");
