@@ -25,7 +25,7 @@ export function FileProgressBar(props: { progress: FileProgress; cancel: () => v
 					? text.say("file.doneOpen", { duration: text.duration(doneSeconds) })
 					: text.say("file.done", { percent: text.wholePercent(share) })}
 				{secondsLeft !== null &&
-					`, ${text.say("file.left", { duration: text.duration(Math.max(1, secondsLeft)) })}`}
+					` · ${text.say("file.left", { duration: text.duration(Math.max(1, secondsLeft)) })}`}
 			</p>
 			<button type="button" onClick={cancel}>
 				{text.say("action.cancel")}

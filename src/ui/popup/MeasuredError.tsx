@@ -30,6 +30,7 @@ export function MeasuredError(props: {
 
 /** What a verdict does not say, and what its number means where few voices are machine-made. */
 export function Meaning({ measured, text }: { measured: Measured | null; text: Text }) {
+	const wrong = measured && wrongAlarms(measured);
 	return (
 		<div class="meaning">
 			<p>{text.say("meaning.origin")}</p>
@@ -38,7 +39,7 @@ export function Meaning({ measured, text }: { measured: Measured | null; text: T
 				<p>{text.say("meaning.even")}</p>
 				{measured && (
 					<>
-						<p>{text.say("meaning.baseRate", { wrong: wrongAlarms(measured) })}</p>
+						{wrong && <p>{text.say("meaning.baseRate", wrong)}</p>}
 						<p>
 							{text.say("measured.where", {
 								data: measured.data,
@@ -52,9 +53,18 @@ export function Meaning({ measured, text }: { measured: Measured | null; text: T
 	);
 }
 
-/** Of 100 alarms, how many would be wrong where 1 voice in 100 is machine-made. */
-export function wrongAlarms(measured: Measured): number {
-	const wrong = (1 - EXAMPLE_PRIOR) * measured.falseAlarmRate.value;
-	const right = EXAMPLE_PRIOR * measured.hitRate;
-	return wrong + right > 0 ? Math.round((100 * wrong) / (wrong + right)) : 0;
+/**
+ * Of 100 alarms, how many would be wrong where 1 voice in 100 is machine-made: at both ends of the
+ * measured false-alarm rate's interval, as a rate measured as 0 is not known to be 0.
+ * @returns null for a model that raises no alarm
+ */
+export function wrongAlarms(measured: Measured): { low: number; high: number } | null {
+	const { falseAlarmRate, hitRate } = measured;
+	const right = EXAMPLE_PRIOR * hitRate;
+	if (right === 0) return null;
+	const share = (rate: number) => {
+		const wrong = (1 - EXAMPLE_PRIOR) * rate;
+		return Math.round((100 * wrong) / (wrong + right));
+	};
+	return { low: share(falseAlarmRate.low), high: share(falseAlarmRate.high) };
 }

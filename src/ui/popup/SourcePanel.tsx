@@ -26,9 +26,9 @@ export function SourcePanel(
 	return (
 		<div class="panel">
 			<p class="source">
-				<bdi class="title" title={view.title}>
-					{view.title || text.say("source.untitled")}
-				</bdi>
+				<span class="title" title={view.title}>
+					<bdi>{view.title || text.say("source.untitled")}</bdi>
+				</span>
 				<span class="kind">{sourceKind(view, text)}</span>
 			</p>
 			<Standing state={view.state} figures={figures} text={text} />
