@@ -15,10 +15,16 @@ export interface BlockFacts {
 
 /** One sample in a thousand at full scale is heard as distortion. */
 const CLIPPED_SHARE = 0.001;
-/** 300-3400 Hz telephony leaves the upper bands about 45 dB below speech: 10 nepers of power. */
-const TELEPHONE_DROP = 8;
-/** Speech with less than this between its loud and its quiet frames sits in noise, dB. */
-const NOISE_RANGE = 12;
+/**
+ * Nepers of power. Wideband speech of the corpus falls by 1.3 to 4.6 (5 to 95 %) to the bands above
+ * 3.8 kHz, the same clips by 5.5 to 9.5 after a telephone.
+ */
+const TELEPHONE_DROP = 5.2;
+/**
+ * Speech with less than this between its loud and its quiet frames sits in noise, dB. Corpus: 15
+ * and more for 95 % of clean clips, half are below 14 with white noise 10 dB under the voice.
+ */
+const NOISE_RANGE = 14;
 
 /** @param topBand index of the first band whose centre lies above 3.8 kHz */
 export function blockFacts(
