@@ -29,11 +29,13 @@ export interface FileVerdict {
 	readonly warnings?: readonly string[];
 }
 
+/** A file that gave no verdict, and why. */
 export interface FileFailure {
 	readonly file: string;
 	readonly error: FileError;
 }
 
+/** What is printed of a file with --json. */
 export type FileResult = FileVerdict | FileFailure;
 
 /** Share of samples that are no numbers from which a file is no sound any more. */

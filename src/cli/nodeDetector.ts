@@ -14,6 +14,7 @@ import {
 /** The repository's models/. */
 export const MODELS = fileURLToPath(new URL("../../models/", import.meta.url));
 
+/** A model and its sessions, ready to judge. */
 export interface NodeDetector {
 	readonly model: LoadedModel;
 	readonly runtime: Runtime;

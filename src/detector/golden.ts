@@ -56,7 +56,9 @@ const goldenSchema = v.object({
 	clips: v.record(v.string(), clip),
 });
 
+/** The vectors of one model, checked. */
 export type Golden = v.InferOutput<typeof goldenSchema>;
+/** One clip of them, with the outputs of every stage. */
 export type GoldenClip = Golden["clips"][string];
 
 /** @returns the vectors, or in words what is wrong with them */

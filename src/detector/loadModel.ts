@@ -17,6 +17,7 @@ import { firstIssue, parseGate } from "./gateFile";
  */
 export type ReadModelFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 
+/** A model whose every file is what its card and the catalog promise. */
 export interface LoadedModel {
 	readonly name: ModelName;
 	readonly card: ModelCard;
@@ -27,6 +28,7 @@ export interface LoadedModel {
 	readonly folder: string;
 }
 
+/** Why a model did not load. */
 export interface ModelFailure {
 	readonly reason: "model-unreadable";
 	/** What is wrong with which file, for a person who looks after models. */
@@ -35,6 +37,7 @@ export interface ModelFailure {
 	readonly unknown: boolean;
 }
 
+/** Tells a model that did not load from one that did. */
 export const isModelFailure = (x: LoadedModel | ModelFailure): x is ModelFailure => "reason" in x;
 
 /** Inside this file only: turned into a ModelFailure at the door. */

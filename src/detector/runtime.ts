@@ -17,6 +17,7 @@ import { createTurns } from "./turns";
 
 /** What of onnxruntime-web is in use; every build of it has these. */
 export type Ort = Pick<typeof OrtModule, "InferenceSession" | "Tensor">;
+/** A tensor of onnxruntime, in memory or on the GPU. */
 export type OrtTensor = OrtModule.Tensor;
 
 /** A tensor for one run, given back after it. */
@@ -38,6 +39,7 @@ export interface TensorPlace {
 	dispose(): void;
 }
 
+/** What a runtime is made of. */
 export interface RuntimeOptions {
 	readonly ort: Ort;
 	readonly model: LoadedModel;
@@ -49,6 +51,7 @@ export interface RuntimeOptions {
 	readonly makePlace?: () => Promise<TensorPlace>;
 }
 
+/** A model at work, shared by all sources. */
 export interface Runtime {
 	readonly backend: Backend;
 	/** A new source's way through the model. Any number of streams may be open. */
@@ -57,11 +60,13 @@ export interface Runtime {
 	release(): Promise<void>;
 }
 
+/** Why a model does not run here. */
 export interface RuntimeFailure {
 	readonly reason: "model-unreadable" | "no-backend";
 	readonly detail: string;
 }
 
+/** Tells a model that does not run from one that does. */
 export const isRuntimeFailure = (x: Runtime | RuntimeFailure): x is RuntimeFailure => "reason" in x;
 
 /** Makes the sessions. A model that cannot run here is a value, not a throw. */

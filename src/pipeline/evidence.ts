@@ -5,6 +5,7 @@
  */
 import type { Score } from "./score";
 
+/** The part of a card's calibration that weighs windows: LLRs in natural log units, time in seconds. */
 export interface EvidenceCalibration {
 	readonly capLlr: number;
 	readonly effectiveCount: { readonly rho: number; readonly windowSeconds: number };
@@ -25,6 +26,7 @@ export interface ScoreSums {
 /** A window leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
 const LEAN = 1;
 
+/** Sums over no score at all. */
 export function emptySums(): ScoreSums {
 	return { windows: 0, weight: 0, weightedLlr: 0, forMachine: 0, forHuman: 0, conditions: {} };
 }
@@ -41,6 +43,7 @@ export function addScore(sums: ScoreSums, score: Score): void {
 	}
 }
 
+/** What a source's scores say together, in natural log units. */
 export interface Evidence {
 	/** Held within the card's cap. */
 	readonly llr: number;

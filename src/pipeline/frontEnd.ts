@@ -72,6 +72,7 @@ export interface BlockSpectrum {
 	readonly levels: Float32Array;
 }
 
+/** Blocks in, spectra out; holds no state from one block to the next. */
 export interface FrontEnd {
 	readonly settings: FrontEndSettings;
 	/** @param samples one block in [-1, 1], exactly `blockSamples(settings)` long */

@@ -58,6 +58,7 @@ export interface Chunk {
 	readonly samples: Int16Array;
 }
 
+/** One source's way from samples to seconds. */
 export interface Listener {
 	/**
 	 * Chunks must be pushed one after another: await each. Rejects when the detector fails; the
@@ -78,6 +79,7 @@ interface Block {
 	readonly start: number;
 }
 
+/** Opens a listener; `stream` is its own and must be fresh. */
 export function createListener(settings: ListenerSettings, stream: DetectorStream): Listener {
 	const { frontEnd: frontEndSettings, gate, sign, calibration } = settings;
 	const frontEnd = createFrontEnd(frontEndSettings);

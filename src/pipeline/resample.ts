@@ -74,6 +74,7 @@ function filterFor(rate: number): Filter {
 	return filter;
 }
 
+/** One stream's way to 16 kHz, with its phase. */
 export interface Resampler {
 	readonly rate: number;
 	/** Mono samples at `rate` in, all 16 kHz samples that can be had by now out. */

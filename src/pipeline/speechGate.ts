@@ -5,12 +5,14 @@
  */
 import { type BlockSpectrum, FRAMES_PER_BLOCK } from "./frontEnd";
 
+/** One fully connected layer. */
 export interface GateLayer {
 	/** [outputs][inputs] */
 	readonly weights: readonly (readonly number[])[];
 	readonly bias: readonly number[];
 }
 
+/** The gate's network, as gate.json holds it. */
 export interface GateWeights {
 	/** Adjacent bands that are averaged into one group. */
 	readonly groupBands: number;

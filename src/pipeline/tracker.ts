@@ -23,6 +23,7 @@ export const ROLLING_SECONDS = 60;
 /** Sound without a voice for this long says so, seconds. */
 const NO_SPEECH_AFTER = 3;
 
+/** Where a source stands, as far as its sound tells. */
 export type Hearing =
 	/** No sound yet. */
 	| { readonly kind: "starting" }
@@ -32,10 +33,12 @@ export type Hearing =
 	| { readonly kind: "no-speech" }
 	| { readonly kind: "judged"; readonly verdict: Verdict };
 
+/** The card's numbers that verdicts need. */
 export interface TrackerSettings extends VerdictSettings {
 	readonly calibration: EvidenceCalibration;
 }
 
+/** Takes seconds in and tells where the source stands. */
 export interface Tracker {
 	/** Takes the next second in, in order. */
 	add(second: Second): void;

@@ -3,11 +3,13 @@ import { likelihoodOf } from "./calibration";
 import type { Evidence, ScoreSums } from "./evidence";
 import type { Condition } from "./score";
 
+/** What is shown: "Likely human", "Uncertain", "Likely AI". */
 export type Band = "human" | "uncertain" | "machine";
 
 /** Why a verdict is uncertain, the most telling first. */
 export type UncertainReason = "too-little-speech" | "conflicting" | "weak-evidence" | Condition;
 
+/** The card's thresholds: LLRs in natural log units, speech in seconds. */
 export interface VerdictSettings {
 	readonly operatingPoints: {
 		readonly machine: { readonly llr: number };
@@ -17,6 +19,7 @@ export interface VerdictSettings {
 	readonly firmVerdictSeconds: number;
 }
 
+/** What is said of a source, with all that must stand beside it. */
 export interface Verdict {
 	readonly band: Band;
 	/** Enough speech that the band is not expected to change by itself. */
@@ -71,6 +74,7 @@ export function settledBand(llr: number, settings: VerdictSettings): BandMemory 
 	return nextBand(null, llr, settings);
 }
 
+/** Puts a verdict together; below `firstVerdictSeconds` it is uncertain whatever `shown` is. */
 export function verdictOf(
 	evidence: Evidence,
 	sums: ScoreSums,
