@@ -10,9 +10,11 @@ import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/dete
 import DetectorWorker from "./detector.worker?worker";
 
 /** A call longer than this makes us ask whether the worker still lives ... */
-const ASK_AFTER_MS = 4000;
-/** ... and this long it may take to say so: loading the runtime on a busy machine blocks it. */
-const PING_TIMEOUT_MS = 10_000;
+const ASK_AFTER_MS = 2000;
+/** ... and this long it may take to say so: less than chunks may wait, so that none is dropped ... */
+const PING_TIMEOUT_MS = 6000;
+/** ... but for loading, which blocks a busy machine's worker for several seconds. */
+const LOADING_TIMEOUT_MS = 30_000;
 
 interface Life {
 	readonly worker: Worker;
@@ -50,7 +52,10 @@ export function createWorkerLife(): DetectorAccess {
 	const after = (ms: number) => new Promise<"late">((done) => setTimeout(() => done("late"), ms));
 
 	/** Waits for the answer as long as the worker lives. */
-	async function call<T>(ask: (api: Remote<DetectorApi>) => Promise<T>): Promise<T> {
+	async function call<T>(
+		ask: (api: Remote<DetectorApi>) => Promise<T>,
+		pingTimeout = PING_TIMEOUT_MS,
+	): Promise<T> {
 		const mine = alive();
 		const answer = ask(mine.api);
 		answer.catch(() => undefined);
@@ -61,14 +66,14 @@ export function createWorkerLife(): DetectorAccess {
 				after(ASK_AFTER_MS),
 			]);
 			if (first !== "late") return first.value;
-			const ping = await Promise.race([mine.api.ping(), mine.lost, after(PING_TIMEOUT_MS)]);
+			const ping = await Promise.race([mine.api.ping(), mine.lost, after(pingTimeout)]);
 			if (ping === "late") mine.end();
 		}
 	}
 
 	return {
-		ready: () => call<DetectorFacts | DetectorFailure>((api) => api.ready()),
-		open: (sourceId) => call((api) => api.open(sourceId)),
+		ready: () => call<DetectorFacts | DetectorFailure>((api) => api.ready(), LOADING_TIMEOUT_MS),
+		open: (sourceId) => call((api) => api.open(sourceId), LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>
 			call((api) =>
 				api.push(sourceId, transfer(samples, [samples.buffer]), mediaTime, discontinuity),

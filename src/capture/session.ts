@@ -48,7 +48,7 @@ export interface Session {
 }
 
 /** Chunks (half seconds) that may wait for the worker before the oldest is dropped. */
-const MAX_QUEUE = 20;
+const MAX_QUEUE = 24;
 /** Chunks kept to be heard again by a new worker, so that no window is lost: 5 s. */
 const REPLAY_CHUNKS = 10;
 

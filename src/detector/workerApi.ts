@@ -38,7 +38,7 @@ export interface DetectorFacts {
 /** @param load loads the model once, at the first call; a failure is tried again at the next */
 export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 	let loading: Promise<ReadyDetector | DetectorFailure> | null = null;
-	const sources = new Map<string, Listener>();
+	const sources = new Map<string, { listener: Listener; stream: DetectorStream }>();
 
 	async function ready(): Promise<ReadyDetector | DetectorFailure> {
 		loading ??= load();
@@ -48,9 +48,9 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 	}
 
 	function listenerOf(sourceId: string): Listener {
-		const listener = sources.get(sourceId);
-		if (!listener) throw new Error(`no source ${sourceId}`);
-		return listener;
+		const source = sources.get(sourceId);
+		if (!source) throw new Error(`no source ${sourceId}`);
+		return source.listener;
 	}
 
 	return {
@@ -67,7 +67,8 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 		async open(sourceId: string): Promise<void> {
 			const detector = await ready();
 			if (!("model" in detector)) throw new Error(detector.reason);
-			sources.set(sourceId, createListener(detector.listener, detector.openStream()));
+			const stream = detector.openStream();
+			sources.set(sourceId, { listener: createListener(detector.listener, stream), stream });
 		},
 
 		/** Chunks of one source must be pushed one after another: await each. */
@@ -81,6 +82,8 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 		end: (sourceId: string) => listenerOf(sourceId).end(),
 
 		close(sourceId: string): void {
+			// What the stream holds on the GPU is given back now, not when it is collected.
+			sources.get(sourceId)?.stream.reset();
 			sources.delete(sourceId);
 		},
 	};

@@ -58,6 +58,24 @@ export function chromePath(): string {
 	return found;
 }
 
+/** Finds Chromium; where there is none, tries playwright's own download, then says what to install. */
+export function ensureChromium(): void {
+	try {
+		chromePath();
+	} catch {
+		console.log("Chromium was not found: downloading the one that playwright brings ...");
+		try {
+			execFileSync("npx", ["playwright-core", "install", "chromium"], {
+				cwd: root,
+				stdio: "inherit",
+			});
+		} catch {
+			// No way to the download from here: chromePath says what to install by hand.
+		}
+		chromePath();
+	}
+}
+
 export interface Opened {
 	readonly page: Page;
 	readonly tabId: number;
@@ -199,6 +217,8 @@ export async function launch(
 			});
 			await cdp.send("Target.sendMessageToTarget", { sessionId, message });
 			await done;
+			// The next worker must live: this session would be told of it and close it as well.
+			await cdp.detach();
 		},
 		async rightClick(info, tabId) {
 			const sw = await worker();
