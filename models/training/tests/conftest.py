@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from training.data import load, prepare  # noqa: E402  (the path above comes first)
 from training.frontend import RATE  # noqa: E402
 
-torch.set_num_threads(2)
+# One thread: tests share the machine, and two that wait for each other are slower than one.
+torch.set_num_threads(1)
 
 
 def voice(rng: np.random.Generator, seconds: float, machine: bool) -> np.ndarray:

@@ -23,10 +23,18 @@ CODECS = {
     ),
 }
 
+# How the corpus itself is stored: what we make for it goes through the same.
+STORED = (["-c:a", "libopus", "-b:a", "44k", "-ac", "1"], "ogg")
+
+
+def stored_like_corpus(samples: np.ndarray, folder: Path) -> np.ndarray:
+    """Int16 samples at 16 kHz as if they had come with the corpus."""
+    return through("stored", samples, folder)
+
 
 def through(name: str, samples: np.ndarray, folder: Path) -> np.ndarray:
     """Int16 samples at 16 kHz through one codec, aligned to within a sample or so."""
-    arguments, suffix = CODECS[name]
+    arguments, suffix = STORED if name == "stored" else CODECS[name]
     coded = folder / f"coded-{name}.{suffix}"
     raw = ["-f", "s16le", "-ar", str(RATE), "-ac", "1"]
     subprocess.run(

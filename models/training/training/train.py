@@ -30,9 +30,13 @@ class Recipe:
     average: float = 0.997
     smoothing: float = 0.05
     codec_share: float = 0.5
+    # Of the augmentation on the fly: noise, equaliser, band limits, masks.
+    strength: float = 1.0
     held_share: float = 0.18
     seed: int = 1
     scale: str = "mel"
+    # The demo's public-domain reader speaks in this one: the demo must be new to the model.
+    left_out: tuple[str, ...] = ("cmusphinx/pocketsphinx",)
 
 
 def babble_bank(clips: Clips, rng: np.random.Generator, count: int = 48) -> np.ndarray:
@@ -58,11 +62,12 @@ def train(clips: Clips, own: Clips | None, recipe: Recipe, out: Path, log_every:
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     front = FrontEnd(scale=recipe.scale)
-    detector = Detector(front, Shape())
+    # channels_last: a quarter faster on a CPU.
+    detector = Detector(front, Shape()).to(memory_format=torch.channels_last)
     averaged = copy.deepcopy(detector).eval()
     spectrum = Spectrum(front)
     held = hold_out(clips, recipe.held_share, 11)
-    sampler = Sampler(clips, own, set(repositories(clips)) - held)
+    sampler = Sampler(clips, own, set(repositories(clips)) - held - set(recipe.left_out))
     fixed = np.random.default_rng(recipe.seed)
     bank, babble = noise_bank(recipe.seed), babble_bank(clips, fixed)
     optimiser = torch.optim.AdamW(detector.parameters(), recipe.rate, weight_decay=recipe.decay)
@@ -83,8 +88,8 @@ def train(clips: Clips, own: Clips | None, recipe: Recipe, out: Path, log_every:
         picked, labels, weights = sampler.draw(rng, recipe.batch)
         length = int(rng.choice(recipe.seconds) * RATE) + 240
         x = crops(picked, length, rng, recipe.codec_share)
-        mix_noise(x, bank, babble, rng)
-        bands = shaped_bands(spectrum, torch.from_numpy(x), True)
+        mix_noise(x, bank, babble, rng, recipe.strength)
+        bands = shaped_bands(spectrum, torch.from_numpy(x), recipe.strength)
         detector.train()
         target = torch.from_numpy(labels) * (1 - recipe.smoothing) + recipe.smoothing / 2
         loss = torch.nn.functional.binary_cross_entropy_with_logits(

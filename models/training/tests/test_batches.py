@@ -1,0 +1,58 @@
+"""Batches: balanced, held-out repositories kept out, our own fakes beside their sources."""
+
+import numpy as np
+
+from training.batches import Sampler, crops, hold_out, repositories
+from training.data import Clips
+
+
+def test_as_many_people_as_machines_and_nothing_held_out(caches):
+    train, _ = caches
+    held = hold_out(train, 0.2, 11)
+    sampler = Sampler(train, None, set(repositories(train)) - held)
+    picked, labels, weights = sampler.draw(np.random.default_rng(1), 400)
+    assert labels.mean() == 0.5
+    rows = [clips.rows[index] for clips, index in picked]
+    assert [row["label"] == "fake" for row in rows] == [bool(y) for y in labels]
+    assert not {row["repo"] for row in rows} & held
+    assert (weights > 0).all()
+
+
+def test_half_and_more_of_the_people_come_from_the_fakes_repository(caches):
+    train, _ = caches
+    sampler = Sampler(train, None, set(repositories(train)))
+    picked, _, _ = sampler.draw(np.random.default_rng(2), 1200)
+    repos = [clips.rows[index]["repo"] for clips, index in picked]
+    together = np.mean([a == b for a, b in zip(repos[::2], repos[1::2], strict=True)])
+    assert together > 0.5
+
+
+def test_what_is_held_out_is_a_seeded_share(caches):
+    train, _ = caches
+    assert hold_out(train, 0.25, 11) == hold_out(train, 0.25, 11)
+    assert len(hold_out(train, 0.25, 11)) == 3
+
+
+def test_our_own_fakes_stand_beside_their_source(caches):
+    train, _ = caches
+    real = [i for i, row in enumerate(train.rows) if row["label"] == "real"]
+    rows = [
+        {**train.rows[i], "label": "fake", "kind": "vocoder", "source": train.rows[i]["id"]}
+        for i in real
+    ]
+    own = Clips(rows, train.starts[real], train.lengths[real], train.versions)
+    sampler = Sampler(train, own, set(repositories(train)))
+    picked, _, _ = sampler.draw(np.random.default_rng(3), 1000)
+    pairs = list(zip(picked[::2], picked[1::2], strict=True))
+    ours = [(fake, person) for fake, person in pairs if fake[0] is own]
+    assert 0.1 < len(ours) / len(pairs) < 0.26
+    for (_, fake), (_, person) in ours:
+        assert own.rows[fake]["source"] == train.rows[person]["id"]
+
+
+def test_crops_are_whole_and_short_clips_repeat(caches):
+    train, _ = caches
+    picked = [(train, 0), (train, 1)]
+    x = crops(picked, 64000, np.random.default_rng(4), 0.0)
+    assert x.shape == (2, 64000)
+    assert (np.abs(x).reshape(2, -1, 8000).max(2) > 1e-3).all()

@@ -1,0 +1,35 @@
+"""Codec copies lie where the clips lay."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from training.codecs import CODECS, best_shift, through
+
+needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
+
+
+@pytest.mark.parametrize("delay", [-700, 0, 3, 1105])
+def test_a_delay_is_found(delay):
+    rng = np.random.default_rng(1)
+    before = (1000 * rng.standard_normal(16000)).astype(np.int16)
+    after = np.roll(before, delay)
+    assert best_shift(before, after) == delay
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("name", sorted(CODECS))
+def test_a_codec_keeps_length_and_place(name, tmp_path):
+    rng = np.random.default_rng(2)
+    n = 3 * 16000
+    t = np.arange(n) / 16000
+    # A burst every 0.31 s, in the band that a telephone keeps.
+    tone = np.sin(2 * np.pi * (500 + 900 * t) * t) * (np.sin(2 * np.pi * t / 0.31) > 0.5)
+    before = np.round(8000 * tone + 20 * rng.standard_normal(n)).astype(np.int16)
+    after = through(name, before, tmp_path)
+    assert after.dtype == np.int16 and len(after) == n
+    assert abs(best_shift(before, after)) <= 2
+    alike = np.corrcoef(before[4000:-4000].astype(float), after[4000:-4000].astype(float))[0, 1]
+    assert alike > 0.5
+    assert not list(tmp_path.iterdir()), "the coded file is cleared away"
