@@ -122,15 +122,16 @@ async function photographPopup(browser: Browser, tabId: number, path: string): P
  * browser says of its icon, text, colours and title.
  */
 async function photographBadge(browser: Browser, tabId: number, path: string): Promise<void> {
-	const said = await browser.desk.evaluate(async (tab) => {
-		const colour = async (of: Promise<unknown>) => `rgb(${((await of) as number[]).slice(0, 3)})`;
-		return {
+	const said = await browser.desk.evaluate(
+		async (tab) => ({
 			text: await chrome.action.getBadgeText({ tabId: tab }),
-			back: await colour(chrome.action.getBadgeBackgroundColor({ tabId: tab })),
-			ink: await colour(chrome.action.getBadgeTextColor({ tabId: tab })),
+			back: await chrome.action.getBadgeBackgroundColor({ tabId: tab }),
+			ink: await chrome.action.getBadgeTextColor({ tabId: tab }),
 			title: await chrome.action.getTitle({ tabId: tab }),
-		};
-	}, tabId);
+		}),
+		tabId,
+	);
+	const css = (colour: unknown) => `rgb(${(colour as number[]).slice(0, 3).join(" ")})`;
 	const { sources } = await browser.tab(tabId);
 	const band =
 		sources.map((source) => verdictIn(source.state)?.band).findLast(Boolean) ?? "neutral";
@@ -141,7 +142,7 @@ async function photographBadge(browser: Browser, tabId: number, path: string): P
 		padding:0 22px;font:15px/1.4 system-ui,sans-serif;background:#f4f3ef;color:#14181c}
 		div{position:relative;width:56px;height:56px;flex:none} img{width:44px}
 		b{position:absolute;right:-4px;bottom:0;font:600 15px/20px system-ui,sans-serif;padding:0 5px;
-		border-radius:5px;background:${said.back};color:${said.ink}}</style>
+		border-radius:5px;background:${css(said.back)};color:${css(said.ink)}}</style>
 		<div><img src="data:image/png;base64,${icon}"><b></b></div><span></span>`);
 	await page.evaluate(
 		([text, title]) => {
