@@ -4,17 +4,13 @@
 import numpy as np
 from scipy.optimize import minimize
 
-from .data import APART, Clips
+from .conditions import add_conditions
+from .data import Clips, headline
 from .metrics import cllr, eer, interval
 from .model import Detector
 from .score import clip_scores, joined, stream_scores
 
 WINDOW_SECONDS = 4.0
-
-
-def headline(row: dict) -> bool:
-    """Real speech, and fakes of the kinds that the figures are about."""
-    return row["label"] == "real" or (row["label"] == "fake" and row["kind"] not in APART)
 
 
 def fit_affine(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
@@ -38,12 +34,11 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     index = np.array([i for i, r in enumerate(clips.rows) if r["repo"] in held and headline(r)])
     labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
     repos = np.array([clips.rows[i]["repo"] for i in index])
-    versions = list(clips.versions)
+    add_conditions(clips, index, ("noise10", "music10"))
+    versions = ["clean", *sorted(set(clips.versions) - {"clean"})]
     raw = {v: clip_scores(detector, clips, index, v) for v in versions}
-    # Clean counts as much as all codecs together.
-    order = ["clean"] * (len(versions) - 1) + [v for v in versions if v != "clean"]
-    pooled = np.concatenate([raw[v] for v in order])
-    pooled_labels = np.tile(labels, len(order))
+    pooled = np.concatenate([raw[v] for v in versions])
+    pooled_labels = np.tile(labels, len(versions))
     slope, offset = fit_affine(pooled, pooled_labels)
     real = int((labels == 0).sum())
     # Rule of three: with no error in N trials the rate may still be 3/N.
@@ -68,12 +63,12 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     human = float(np.quantile(llrs[pooled_labels == 1], 0.05))
     # Evidence that says less than odds of 2 to 1 is never a band, whatever the sample says.
     machine, human = max(machine, np.log(2)), min(human, -np.log(2))
-    groups = np.tile(repos, len(order))
+    groups = np.tile(repos, len(versions))
     alarm = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 0] >= t))
     miss = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 1] <= t))
     say = (
         f"{real} real and {len(labels) - real} fake clips of {len(held)} held-out repositories of "
-        f"train, clean and after {', '.join(v for v in versions if v != 'clean')}"
+        f"train, clean and as {', '.join(versions[1:])}"
     )
 
     def point(llr):

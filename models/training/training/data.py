@@ -14,6 +14,11 @@ from .codecs import CODECS, PAD, through
 APART = ("codec", "enhanced", "singing")
 
 
+def headline(row: dict) -> bool:
+    """Real speech, and fakes of the kinds that the figures are about."""
+    return row["label"] == "real" or (row["label"] == "fake" and row["kind"] not in APART)
+
+
 @dataclass
 class Clips:
     """Rows of a manifest with the place of each clip in the cached files."""

@@ -1,16 +1,19 @@
-"""Figures on a set that neither training nor calibration has seen, and the floor beneath them."""
+"""Figures on a set that neither training nor calibration has seen."""
 
 import numpy as np
 
-from .calibrate import evidence, headline
-from .data import Clips
+from .calibrate import evidence
+from .conditions import add_conditions
+from .data import Clips, headline
 from .frontend import RATE
-from .gate import active_seconds, blocks_of, levels
+from .gate import SPOKEN_SECONDS, active_seconds, block_features, blocks_of, levels
+from .gate import voice_probability
 from .metrics import auc, cllr, eer, interval
 from .model import Detector
 from .score import clip_scores, joined, stream_scores
 
-CUES = ["duration", "level", "DC offset", "silence share", "roll-off"]
+def share(hits: np.ndarray) -> float:
+    return round(float(hits.mean()), 4)
 
 
 def clip_llrs(detector: Detector, clips: Clips, index, version: str, calibration: dict):
@@ -41,12 +44,30 @@ def condition(detector: Detector, clips: Clips, version: str, settings: dict, se
         "clips": int(counted.sum()),
         "eer": interval(lambda i: eer(x[i], y[i]), groups),
         "auc": round(auc(x, y), 4),
-        "falseAlarmRate": round(float(machine[real].mean()), 4),
-        "missRate": round(float(human[fake].mean()), 4),
-        "coverage": round(float((machine | human)[counted].mean()), 4),
+        "falseAlarmRate": share(machine[real]),
+        "missRate": share(human[fake]),
+        "coverage": share((machine | human)[counted]),
         "eerByKind": by_kind,
         "cllr": round(cllr(x, y), 4),
+        "eerByLang": by_language(rows, llrs, labels, counted),
+        "llrs": {row["id"]: round(float(llr), 3) for row, llr in zip(rows, llrs, strict=True)},
     }
+
+
+def by_language(rows, llrs: np.ndarray, labels: np.ndarray, counted: np.ndarray) -> dict:
+    """EER, or where a language has one class only its mean LLR: language must not be a cue."""
+    out = {}
+    for lang in sorted({row["lang"] for row in rows}):
+        pick = counted & np.array([row["lang"] == lang for row in rows])
+        real, fake = pick & (labels == 0), pick & (labels == 1)
+        found = {"real": int(real.sum()), "fake": int(fake.sum())}
+        if real.any() and fake.any():
+            found["eer"] = round(eer(llrs[pick], labels[pick]), 4)
+        for name, part in (("meanReal", real), ("meanFake", fake)):
+            if part.any():
+                found[name] = round(float(llrs[part].mean()), 3)
+        out[lang] = found
+    return out
 
 
 def by_seconds(detector: Detector, clips: Clips, settings: dict) -> list[dict]:
@@ -56,17 +77,19 @@ def by_seconds(detector: Detector, clips: Clips, settings: dict) -> list[dict]:
     found = []
     for samples, label, repo in joined(clips, repos, by_speaker=False):
         raw = stream_scores(detector, samples)
-        found.append((np.clip(calibration["slope"] * raw + calibration["offset"], -9, 9), label, repo))
+        cap = calibration["capLlr"]
+        llrs = np.clip(calibration["slope"] * raw + calibration["offset"], -cap, cap)
+        found.append((llrs, label, repo))
     out = []
     for seconds in (4, 6, 8, 12, 20, 30):
-        part = [(w[: seconds - 3], label, repo) for w, label, repo in found if len(w) >= seconds - 3]
+        windows = seconds - 3
+        part = [(w[:windows], label, repo) for w, label, repo in found if len(w) >= windows]
         labels = np.array([float(label == "fake") for _, label, _ in part])
         if len(part) < 20 or labels.min() == labels.max():
             continue
         means = np.array([w.mean() for w, _, _ in part])
-        total = evidence(
-            means, np.full(len(means), float(seconds)), calibration["effectiveCount"]["rho"], calibration["capLlr"]
-        )
+        lengths = np.full(len(means), float(seconds))
+        total = evidence(means, lengths, calibration["effectiveCount"]["rho"], calibration["capLlr"])
         groups = np.array([repo for _, _, repo in part])
         points = settings["operatingPoints"]
         out.append(
@@ -74,40 +97,44 @@ def by_seconds(detector: Detector, clips: Clips, settings: dict) -> list[dict]:
                 "seconds": seconds,
                 "groups": len(part),
                 "eer": interval(lambda i: eer(total[i], labels[i]), groups),
-                "falseAlarmRate": round(float((total[labels == 0] >= points["machine"]["llr"]).mean()), 4),
-                "missRate": round(float((total[labels == 1] <= points["human"]["llr"]).mean()), 4),
-                "flagged": round(float((total[labels == 1] >= points["machine"]["llr"]).mean()), 4),
+                "falseAlarmRate": share(total[labels == 0] >= points["machine"]["llr"]),
+                "missRate": share(total[labels == 1] <= points["human"]["llr"]),
+                "flagged": share(total[labels == 1] >= points["machine"]["llr"]),
             }
         )
     return out
 
 
-def cues(clips: Clips, front) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What says nothing of the voice: duration, level, DC, silence share, roll-off."""
-    rows, labels, repos = [], [], []
+def gate_report(gate: dict, clips: Clips, front) -> dict:
+    """Share of seconds that pass the gate: of speech, and of what is none."""
+    passed = {"speech": [], "none": []}
     for index, row in enumerate(clips.rows):
-        if not headline(row):
+        if row["kind"] == "singing":
             continue
-        x = clips.clip(index)
-        power = np.abs(np.fft.rfft(x - x.mean())) ** 2
-        share = np.cumsum(power) / (power.sum() + 1e-12)
-        roll = np.searchsorted(share, 0.95) / len(share)
-        blocks = blocks_of(x, front)
-        silent = 1 - active_seconds(levels(blocks, front)).mean()
-        level = 20 * np.log10(x.std() + 1e-7)
-        rows.append([len(x) / RATE, level, abs(x.mean()) * 32768, silent, roll])
-        labels.append(float(row["label"] == "fake"))
-        repos.append(row["repo"])
-    return np.array(rows), np.array(labels), np.array(repos)
+        blocks = blocks_of(clips.clip(index), front)
+        through = voice_probability(gate, block_features(blocks, front)) >= gate["threshold"]
+        if row["label"] == "none":
+            passed["none"] += list(through)
+        else:
+            sound = active_seconds(levels(blocks, front))
+            passed["speech"] += list(through[sound > SPOKEN_SECONDS])
+    return {
+        name: {"blocks": len(hits), "passed": share(np.array(hits))}
+        for name, hits in passed.items()
+        if hits
+    }
 
 
-def nuisance_floor(train: Clips, dev: Clips, front) -> dict:
-    """EER on `dev` of a classifier that sees nothing but the cues, trained on `train`."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    x, y, _ = cues(train, front)
-    model = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.06, random_state=0)
-    model.fit(x, y)
-    x, y, repos = cues(dev, front)
-    scores = model.predict_proba(x)[:, 1]
-    return {"eer": interval(lambda i: eer(scores[i], y[i]), repos), "cues": CUES}
+def evaluate(
+    detector: Detector, clips: Clips, settings: dict, gate: dict, seconds: float
+) -> dict:
+    """All figures of one set: conditions, error against seconds, gate. `seconds` of speech that a
+    band needs."""
+    judged = [i for i, row in enumerate(clips.rows) if row["label"] in ("real", "fake")]
+    add_conditions(clips, judged)
+    order = ["clean", *sorted(set(clips.versions) - {"clean"})]
+    return {
+        "conditions": {v: condition(detector, clips, v, settings, seconds) for v in order},
+        "bySeconds": by_seconds(detector, clips, settings),
+        "gate": gate_report(gate, clips, detector.front),
+    }

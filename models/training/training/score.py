@@ -5,7 +5,7 @@ from collections import defaultdict
 import numpy as np
 import torch
 
-from .data import Clips
+from .data import Clips, headline
 from .frontend import BLOCK_HOP, FRAMES_PER_BLOCK, RATE, FrontEnd, Spectrum, repeat_to
 from .model import Detector
 
@@ -50,7 +50,7 @@ def joined(clips: Clips, repos: set[str], by_speaker: bool, shortest: float = 10
     0.2 s of the clip's own noise floor between, up to 60 s. Yields (samples, label, repo)."""
     groups = defaultdict(list)
     for index, row in enumerate(clips.rows):
-        if row["repo"] in repos and row["label"] in ("real", "fake") and row["kind"] != "singing":
+        if row["repo"] in repos and headline(row):
             key = (row["repo"], row["label"], row["system"], row["speaker"] if by_speaker else "")
             groups[key].append(index)
     rng = np.random.default_rng(3)
