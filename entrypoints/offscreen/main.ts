@@ -23,6 +23,9 @@ const detector = createWorkerLife();
 // History that cannot be opened (disk full, profile damaged) costs the memory of checks, not the check.
 const history: Promise<History | null> = openHistory().catch(() => null);
 
+/** Sources of one tab, so that a page of many frames leaves the worker to other tabs as well. */
+const MAX_SOURCES_PER_TAB = 48;
+
 /** Running sources with what stops them. */
 const running = new Map<string, { session: Session; stop: () => void }>();
 
@@ -31,6 +34,17 @@ const tell = (message: OffscreenToBackground) =>
 
 function publisher(tabId: number): (view: SourceView) => void {
 	return (view) => tell({ to: "background", type: "source", tabId, view });
+}
+
+function sourcesOf(tabId: number | undefined): number {
+	const sources = [...running.values()];
+	return sources.filter(({ session }) => session.facts.tabId === tabId).length;
+}
+
+/** Where the frame is: told from within, as the browser's word does not follow a single-page app. */
+function addressOf(told: string, sender: chrome.runtime.MessageSender | undefined): string {
+	const known = sender?.url ?? "";
+	return URL.parse(told)?.origin === URL.parse(known)?.origin ? told : known;
 }
 
 chrome.runtime.onConnect.addListener((port) => {
@@ -51,8 +65,7 @@ chrome.runtime.onConnect.addListener((port) => {
 				tabId: tab?.id as number,
 				kind: "element",
 				title: message.title || (tab?.title ?? ""),
-				// The address is the browser's word, not the page's.
-				identity: identify(sender?.url ?? "", message.mediaUrl),
+				identity: identify(addressOf(message.pageUrl, sender), message.mediaUrl),
 				incognito: tab?.incognito ?? false,
 			},
 			detector,
@@ -77,8 +90,9 @@ chrome.runtime.onConnect.addListener((port) => {
 	port.onMessage.addListener((raw) => {
 		const message = gate.fromPort(raw, allow);
 		if (!message) return;
-		if (message.type === "open") opening ??= open(message);
-		else void opening?.then((session) => receive(session, message));
+		if (message.type === "open") {
+			if (sourcesOf(tab?.id) < MAX_SOURCES_PER_TAB) opening ??= open(message);
+		} else void opening?.then((session) => receive(session, message));
 	});
 	port.onDisconnect.addListener(() => {
 		over = true;
@@ -91,8 +105,9 @@ chrome.runtime.onConnect.addListener((port) => {
 async function leave(session: Session): Promise<void> {
 	const { sourceId, tabId } = session.facts;
 	running.delete(sourceId);
+	const written = session.close();
 	await tell({ to: "background", type: "source-gone", tabId, sourceId });
-	await session.close();
+	await written;
 }
 
 type Asked<T extends BackgroundToOffscreen["type"]> = Extract<BackgroundToOffscreen, { type: T }>;
@@ -123,9 +138,20 @@ async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
 	session.phase("playing");
 }
 
+/** The last part of an address, readable where it can be read. */
+function fileName(url: string): string {
+	const name = URL.parse(url)?.pathname.split("/").pop() ?? "";
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		// A stray % is legal in an address.
+		return name;
+	}
+}
+
 async function checkFile(asked: Asked<"check-file">): Promise<void> {
-	const name = decodeURIComponent(URL.parse(asked.url)?.pathname.split("/").pop() ?? "");
-	const session = await begin("file", asked, name || asked.url, identify(asked.url, asked.url));
+	const identity = identify(asked.url, asked.url);
+	const session = await begin("file", asked, fileName(asked.url) || identity.site, identity);
 	const cancel = new AbortController();
 	const { sourceId } = session.facts;
 	running.set(sourceId, { session, stop: () => cancel.abort() });

@@ -20,6 +20,8 @@ export interface ElementCapture {
 	flush(): void;
 	/** Frames are taken from the browser either way; only while on are they passed on. */
 	setListening(on: boolean): void;
+	/** Ends the capture for good. The element may then be captured anew: nothing is left to starve. */
+	stop(): void;
 	/** Milliseconds (performance.now) of the last frame. */
 	readonly lastFrameAt: number;
 }
@@ -102,6 +104,10 @@ export function captureElement(
 			return lastFrameAt;
 		},
 		breakOff: restart,
+		stop() {
+			listening = false;
+			for (const track of stream.getTracks()) track.stop();
+		},
 		flush() {
 			if (listening) pass(chunker.flush());
 			discontinuity = false;

@@ -5,17 +5,21 @@
  *   audible ─▶ open source ─▶ chunks ─▶ pause / ended / muted are told ─▶ new media: close, begin again
  */
 
-import type { Gate } from "../protocol/gate";
+import { createRateGate, type Gate } from "../protocol/gate";
 import type { ContentToBackground } from "../protocol/messages";
 import type { FailureReason } from "../protocol/state";
 import { identify } from "../sites";
 import { type ChunkPort, extensionAlive, openChunkPort } from "./chunkPort";
 import { captureElement, type ElementCapture } from "./elementCapture";
 import { type ElementEvent, findElements } from "./elements";
+import { titleOf } from "./pageDocument";
+import { type Thinned, thinned } from "./thinned";
 
 interface Source {
 	readonly port: ChunkPort;
 	readonly mediaKey: string | null;
+	/** Where the player stands; a page may start and stop it a thousand times a second. */
+	readonly phase: Thinned<"playing" | "paused" | "ended">;
 }
 
 interface Player {
@@ -36,7 +40,11 @@ export interface PageCapture {
 /** A player that advances without a frame for this long is starved by another capture. */
 const NO_FRAMES_MS = 4000;
 
-const MAX_PLAYERS = 50;
+/** Players of a frame that are followed at once; what plays beyond that is not judged. */
+const MAX_PLAYERS = 24;
+const PHASE_EVERY_MS = 250;
+/** Failures that a frame tells: a page may mute and unmute as often as it likes. */
+const TOLD_RATE = { perSecond: 4, burst: 8 };
 
 const isSilent = (element: HTMLMediaElement) => element.muted || element.volume === 0;
 const isPlaying = (element: HTMLMediaElement) =>
@@ -46,6 +54,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 	const players = new Map<HTMLMediaElement, Player>();
 	/** Every element ever looked at: captured once, told once. */
 	const known = new WeakMap<HTMLMediaElement, Player>();
+	const mayTell = createRateGate(TOLD_RATE);
 	let running = false;
 	/** When set, only this media is judged (right-click on one element). */
 	let only: string | null = null;
@@ -61,7 +70,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 	}
 
 	function failed(player: Player, reason: FailureReason, detail: string | null): void {
-		if (player.told === reason) return;
+		if (player.told === reason || !mayTell(performance.now())) return;
 		player.told = reason;
 		if (player.source) player.source.port.send({ type: "failed", reason, detail });
 		else {
@@ -77,7 +86,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 		else if (event === "emptied") endSource(player);
 		else if (player.source) {
 			player.capture?.flush();
-			player.source.port.send({ type: "phase", phase: event === "ended" ? "ended" : "paused" });
+			player.source.phase.show(event === "ended" ? "ended" : "paused");
 		}
 	}
 
@@ -87,14 +96,15 @@ export function createPageCapture(gate: Gate): PageCapture {
 		return player;
 	}
 
-	/** A page that makes a player for every sound must not be held in memory by us. */
-	function makeRoom(): void {
+	/** Players that are silent give way to one that plays. @returns whether there is room for it */
+	function makeRoom(element: HTMLMediaElement): boolean {
 		for (const player of players.values()) {
-			if (players.size < MAX_PLAYERS) return;
+			if (players.size < MAX_PLAYERS || players.has(element)) return true;
 			if (isPlaying(player.element)) continue;
 			endSource(player);
 			players.delete(player.element);
 		}
+		return players.size < MAX_PLAYERS;
 	}
 
 	/** Takes an element up if it is heard, and tells why not where it is not. */
@@ -107,6 +117,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			failed(player, "muted", null);
 			return;
 		}
+		if (!makeRoom(element)) return;
 		if (player.told === "muted") player.told = null;
 		if (!player.capture) {
 			const capture = captureElement(element, {
@@ -123,10 +134,9 @@ export function createPageCapture(gate: Gate): PageCapture {
 			}
 			player.capture = capture;
 		}
-		makeRoom();
 		players.set(element, player);
 		player.capture.setListening(true);
-		sourceOf(player).port.send({ type: "phase", phase: "playing" });
+		sourceOf(player).phase.show("playing");
 		watchdog ??= setInterval(watch, 1000);
 	}
 
@@ -139,17 +149,23 @@ export function createPageCapture(gate: Gate): PageCapture {
 			{
 				type: "open",
 				sourceId: crypto.randomUUID(),
-				title: (navigator.mediaSession?.metadata?.title || document.title).slice(0, 300),
+				title: (navigator.mediaSession?.metadata?.title || titleOf(document)).slice(0, 300),
+				pageUrl: location.href.slice(0, 4000),
 				mediaUrl: player.element.currentSrc.slice(0, 4000),
 			},
 			gate,
 			stopAll,
 		);
-		player.source = { port, mediaKey };
+		const phase = thinned<"playing" | "paused" | "ended">(
+			(now) => port.send({ type: "phase", phase: now }),
+			PHASE_EVERY_MS,
+		);
+		player.source = { port, mediaKey, phase };
 		return player.source;
 	}
 
 	function endSource(player: Player): void {
+		player.source?.phase.stop();
 		player.source?.port.close();
 		player.source = null;
 		player.told = null;
@@ -194,13 +210,24 @@ export function createPageCapture(gate: Gate): PageCapture {
 	function shutDown(): void {
 		stopAll();
 		finder.stop();
+		window.removeEventListener("pagehide", pageHidden);
 		window.removeEventListener("pageshow", pageShown);
 	}
+
+	// A page with a live captured track is not kept in the back-forward cache ("mediastream"): the
+	// capture ends with the visit, so that going back is as fast as without us.
+	const pageHidden = () => {
+		for (const player of players.values()) {
+			endSource(player);
+			player.capture?.stop();
+			player.capture = null;
+		}
+	};
+	window.addEventListener("pagehide", pageHidden);
 
 	// Back from the bfcache all ports are gone; what plays opens new ones with its next chunk.
 	const pageShown = (event: PageTransitionEvent) => {
 		if (!event.persisted || !running) return;
-		for (const player of players.values()) endSource(player);
 		takeUpAll();
 	};
 	window.addEventListener("pageshow", pageShown);

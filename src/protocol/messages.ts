@@ -24,6 +24,11 @@ export const contentToOffscreen = v.variant("type", [
 		/** Names the source as long as its element plays this media; survives a lost port. */
 		sourceId: id,
 		title: text,
+		/**
+		 * The frame's address now: the browser's own word (sender.url) does not follow a single-page
+		 * app. Taken only where its origin is the one that the browser says.
+		 */
+		pageUrl: url,
 		/** The element's currentSrc; blob: and empty are told by the page's address instead. */
 		mediaUrl: url,
 	}),

@@ -117,7 +117,7 @@ export interface Browser {
 
 export async function launch(
 	extension: string,
-	options: { args?: string[]; headless?: boolean } = {},
+	options: { args?: string[]; headless?: boolean; keepBackForwardCache?: boolean } = {},
 ): Promise<Browser> {
 	const profile = mkdtempSync(`${tmpdir()}/bonafide-`);
 	const context = await chromium.launchPersistentContext(profile, {
@@ -134,7 +134,10 @@ export async function launch(
 			"--disable-component-update",
 			...(options.args ?? []),
 		],
-		ignoreDefaultArgs: ["--disable-extensions"],
+		ignoreDefaultArgs: [
+			"--disable-extensions",
+			...(options.keepBackForwardCache ? ["--disable-back-forward-cache"] : []),
+		],
 	});
 	const requests: string[] = [];
 	context.on("request", (request) => requests.push(request.url()));
