@@ -3,10 +3,12 @@ import { defineContentScript } from "wxt/utils/define-content-script";
 import { createPageCapture, type PageCapture } from "../src/capture/pageCapture";
 import { createGate } from "../src/protocol/gate";
 
-/** A second injection finds the first here: the isolated world is ours alone. */
-declare global {
-	var bonafideCapture: PageCapture | undefined;
-}
+/**
+ * A second injection finds the first here. A symbol, because `<a id="some-name">` gives every script
+ * of the page, isolated or not, a global of that name.
+ */
+const CAPTURE = Symbol.for("bonafide capture");
+const world = globalThis as { [CAPTURE]?: PageCapture };
 
 export default defineContentScript({
 	matches: [],
@@ -14,14 +16,14 @@ export default defineContentScript({
 	runAt: "document_start",
 	allFrames: true,
 	main() {
-		if (globalThis.bonafideCapture) return;
+		if (world[CAPTURE]) return;
 		const gate = createGate({
 			extensionId: chrome.runtime.id,
 			baseUrl: chrome.runtime.getURL(""),
 			now: () => performance.now(),
 		});
 		const capture = createPageCapture(gate);
-		globalThis.bonafideCapture = capture;
+		world[CAPTURE] = capture;
 		chrome.runtime.onMessage.addListener((raw, sender) => {
 			const admitted = gate.toContent(raw, sender);
 			if (!admitted.ok) return;

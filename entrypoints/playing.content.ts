@@ -23,28 +23,43 @@ export default defineContentScript({
 		);
 		document.dispatchEvent(new Event(REPORTER_READY));
 
-		const report = (target: Element) => {
-			if (name) document.dispatchEvent(new MouseEvent(name, { relatedTarget: target }));
-		};
+		// Taken before the page's first line where the script stands first: a page may replace
+		// each of these, and nothing of ours may make its own calls throw.
 		const { apply } = Reflect;
-		const media = HTMLMediaElement.prototype;
-		media.play = new Proxy(media.play, {
-			apply(play, element, args) {
-				const answer = apply(play, element, args);
-				// A page may call play on anything: only players are worth a word.
-				if (element instanceof HTMLMediaElement) {
-					element.addEventListener("playing", () => report(element), { once: true });
-				}
-				return answer;
-			},
+		const { HTMLMediaElement: Media, Element: AnyElement, MouseEvent: Mouse } = window;
+		const { addEventListener, dispatchEvent } = EventTarget.prototype;
+		const report = (target: Element) => {
+			if (name) apply(dispatchEvent, document, [new Mouse(name, { relatedTarget: target })]);
+		};
+
+		/** Calls `then` after each call of the method, whose answer it cannot change. */
+		function after(prototype: object, method: string, then: (self: unknown) => void): void {
+			try {
+				const own = Reflect.get(prototype, method);
+				const watched = new Proxy(own, {
+					apply(called, self, args) {
+						const answer = apply(called, self, args);
+						try {
+							then(self);
+						} catch {
+							// Whatever the page did to its own objects.
+						}
+						return answer;
+					},
+				});
+				Reflect.set(prototype, method, watched);
+			} catch {
+				// The page has put something there that cannot be called: its players stay unseen.
+			}
+		}
+
+		after(Media.prototype, "play", (player) => {
+			// A page may call play on anything: only players are worth a word.
+			if (!(player instanceof Media)) return;
+			apply(addEventListener, player, ["playing", () => report(player), { once: true }]);
 		});
-		const elements = Element.prototype;
-		elements.attachShadow = new Proxy(elements.attachShadow, {
-			apply(attach, host, args) {
-				const root = apply(attach, host, args);
-				if (host instanceof Element) report(host);
-				return root;
-			},
+		after(AnyElement.prototype, "attachShadow", (host) => {
+			if (host instanceof AnyElement) report(host);
 		});
 	},
 });

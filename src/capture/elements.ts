@@ -4,6 +4,8 @@
  * polled, so a page that plays nothing costs nothing.
  */
 
+import { dispatch, elementsBelow, listen, shadowOf } from "./pageDocument";
+
 /** Events that can change whether an element is to be judged. They do not bubble: captured. */
 export const ELEMENT_EVENTS = [
 	"playing",
@@ -36,12 +38,14 @@ export function findElements(
 	const { signal } = stop;
 
 	const listener = (event: Event) => {
-		if (event.target instanceof HTMLMediaElement) heard(event.target, event.type as ElementEvent);
+		// The browser's own events only: a page may forge as many as it likes.
+		if (!event.isTrusted || !(event.target instanceof HTMLMediaElement)) return;
+		heard(event.target, event.type as ElementEvent);
 	};
 
 	function watch(root: Document | ShadowRoot | HTMLMediaElement): void {
 		for (const name of ELEMENT_EVENTS) {
-			root.addEventListener(name, listener, { capture: true, passive: true, signal });
+			listen(root, name, listener, { capture: true, passive: true, signal });
 		}
 	}
 
@@ -54,9 +58,10 @@ export function findElements(
 	/** Media elements below `root`, and its open shadow roots, which are watched from now on. */
 	function collect(root: Document | ShadowRoot, found: HTMLMediaElement[]): void {
 		watchRoot(root);
-		for (const element of root.querySelectorAll("*")) {
+		for (const element of elementsBelow(root)) {
+			const inner = shadowOf(element);
 			if (element instanceof HTMLMediaElement) found.push(element);
-			else if (element.shadowRoot) collect(element.shadowRoot, found);
+			else if (inner) collect(inner, found);
 		}
 	}
 
@@ -72,16 +77,17 @@ export function findElements(
 				watch(target);
 			}
 			if (!target.paused) heard(target, "playing");
-		} else if (target instanceof Element && target.shadowRoot) {
-			watchRoot(target.shadowRoot);
+		} else if (target instanceof Element) {
+			const inner = shadowOf(target);
+			if (inner) watchRoot(inner);
 		}
 	}
 
 	// A name that the page cannot know in time: agreed at document_start, before its first script.
 	const name = `b${crypto.randomUUID()}`;
-	const tellName = () => document.dispatchEvent(new CustomEvent(REPORTER_NAME, { detail: name }));
-	document.addEventListener(name, reported, { signal });
-	document.addEventListener(REPORTER_READY, tellName, { once: true, signal });
+	const tellName = () => void dispatch(document, new CustomEvent(REPORTER_NAME, { detail: name }));
+	listen(document, name, reported, { signal });
+	listen(document, REPORTER_READY, tellName, { once: true, signal });
 	tellName();
 	watchRoot(document);
 

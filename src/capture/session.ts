@@ -8,7 +8,9 @@ import type { Second } from "../pipeline/score";
 import type { Hearing } from "../pipeline/tracker";
 import type { FileProgress, SourceState, SourceView, Verdict } from "../protocol/state";
 import type { Failure } from "./failure";
+import { createRun, type SessionChunk } from "./run";
 import { openTally, type SourceFacts, type Tally } from "./tally";
+import { thinned } from "./thinned";
 
 /** The worker as a session sees it. Calls reject with WorkerLost when it has died. */
 export interface DetectorAccess {
@@ -30,12 +32,6 @@ export class WorkerLost extends Error {
 	override name = "WorkerLost";
 }
 
-export interface SessionChunk {
-	readonly samples: Int16Array<ArrayBuffer>;
-	readonly mediaTime: number;
-	readonly discontinuity: boolean;
-}
-
 export interface Session {
 	readonly facts: SourceFacts;
 	/** Live: queued, the oldest dropped when too many wait. Resolves when this chunk is judged. */
@@ -43,14 +39,16 @@ export interface Session {
 	phase(phase: "playing" | "paused" | "ended"): void;
 	fail(failure: Failure): void;
 	progress(progress: FileProgress): void;
-	/** The source is over; resolves when all is written. */
+	/** The source is over: nothing is published from now on; resolves when all is written. */
 	close(): Promise<void>;
 }
 
 /** Chunks (half seconds) that may wait for the worker before the oldest is dropped. */
 const MAX_QUEUE = 24;
-/** Chunks kept to be heard again by a new worker, so that no window is lost: 5 s. */
-const REPLAY_CHUNKS = 10;
+/** A view a quarter of a second is as fast as anyone reads. */
+const SHOW_EVERY_MS = 250;
+/** So often in a row a call may fail before the source is given up: a model that cannot run. */
+const MAX_FAILURES = 5;
 
 type Phase = { kind: "playing" | "paused" | "ended" } | { kind: "failed"; failure: Failure };
 
@@ -62,8 +60,12 @@ export function createSession(
 ): Session {
 	const live = facts.kind !== "file";
 	const queue: { chunk: SessionChunk; judged: () => void }[] = [];
-	/** The last chunks, for a new worker to hear again. */
-	let replay: SessionChunk[] = [];
+	const run = createRun();
+	const views = thinned(
+		publish,
+		SHOW_EVERY_MS,
+		(shown, view) => shown.state.kind !== view.state.kind,
+	);
 	let phase: Phase = { kind: "playing" };
 	let ready: DetectorFacts | null = null;
 	let tally: Tally | null = null;
@@ -74,6 +76,8 @@ export function createSession(
 	let opened = false;
 	/** No model or no backend: nothing more will be judged. */
 	let hopeless = false;
+	/** Calls that failed since the last one that did not. */
+	let failures = 0;
 	let pumping: Promise<void> | null = null;
 
 	function verdictOf(hearing: Hearing | undefined): Verdict | null {
@@ -88,7 +92,7 @@ export function createSession(
 	}
 
 	function show(): void {
-		publish({
+		views.show({
 			sourceId: facts.sourceId,
 			checkId: facts.sourceId,
 			kind: facts.kind,
@@ -111,12 +115,11 @@ export function createSession(
 		show();
 	}
 
-	/** Opens the source in the worker and lets it hear the kept chunks; false: there is no detector. */
+	/** Opens the source in the worker and lets it hear what it must know; false: no detector. */
 	async function open(): Promise<boolean> {
 		const found = await detector.ready();
 		if (!("model" in found)) {
-			hopeless = true;
-			setPhase({ kind: "failed", failure: found });
+			giveUp(found);
 			return false;
 		}
 		ready = found;
@@ -125,21 +128,17 @@ export function createSession(
 			show();
 		}
 		await detector.open(facts.sourceId);
-		// A new worker hears some seconds for the second time: those are known already.
-		const known = replay.length > 1 ? tally.heardUntil - 0.5 : Number.NEGATIVE_INFINITY;
-		for (const chunk of replay) {
-			const seconds = await pushCopy(chunk);
-			tally.add(
-				seconds.filter((second) => second.start >= known),
-				0,
-			);
-		}
+		// What a new worker tells of these chunks was counted when the old one told it.
+		for (const chunk of run.again()) await pushCopy(chunk);
 		opened = true;
-		if (phase.kind === "failed" && phase.failure.reason === "worker-lost") {
-			phase = { kind: "playing" };
-		}
+		if (lost()) phase = { kind: "playing" };
 		show();
 		return true;
+	}
+
+	function giveUp(failure: Failure): void {
+		hopeless = true;
+		setPhase({ kind: "failed", failure });
 	}
 
 	/** The buffer travels with the message, so the kept chunk stays behind as a copy. */
@@ -148,31 +147,44 @@ export function createSession(
 		return detector.push(facts.sourceId, samples.slice(), mediaTime, discontinuity);
 	}
 
-	/** Runs `work` on the worker; when the worker dies, opens the source in the next and goes on. */
-	async function surviving(work: () => Promise<void>): Promise<void> {
-		for (;;) {
+	/**
+	 * Runs `work` on a worker that knows the source. When the worker dies the next one is told what
+	 * it must know and `work` is tried again; a call that fails otherwise takes its run with it.
+	 */
+	async function surviving(work: () => Promise<void>): Promise<boolean> {
+		while (!hopeless) {
 			try {
-				if (hopeless) return;
-				if (opened) await work();
-				else await open();
-				return;
+				if (!opened && !(await open())) break;
+				await work();
+				failures = 0;
+				return true;
 			} catch (error) {
-				if (!(error instanceof WorkerLost)) throw error;
 				opened = false;
-				setPhase({ kind: "failed", failure: { reason: "worker-lost", detail: null } });
+				failures++;
+				const detail = error instanceof Error ? error.message.slice(0, 200) : null;
+				if (failures >= MAX_FAILURES) {
+					giveUp({ reason: "no-backend", detail });
+				} else if (error instanceof WorkerLost) {
+					setPhase({ kind: "failed", failure: { reason: "worker-lost", detail: null } });
+				} else {
+					run.over();
+					break;
+				}
 			}
 		}
+		return false;
 	}
 
-	function judge(chunk: SessionChunk): Promise<void> {
-		replay = [...replay, chunk].slice(-REPLAY_CHUNKS);
-		return surviving(async () => {
+	async function judge(chunk: SessionChunk): Promise<void> {
+		const judged = await surviving(async () => {
 			const seconds = await pushCopy(chunk);
+			run.heard(chunk, seconds.length);
 			tally?.add(seconds, gap);
 			if (seconds.length === 0) return;
 			gap = 0;
 			show();
 		});
+		if (!judged) gap += chunk.samples.length / 16000;
 	}
 
 	async function pump(): Promise<void> {
@@ -190,13 +202,15 @@ export function createSession(
 	/** The worker tells what the last, unfinished stretch is worth. */
 	async function settle(): Promise<void> {
 		await drained();
-		if (!opened) return;
-		await surviving(async () => {
-			const { seconds, replaces } = await detector.end(facts.sourceId);
-			if (replaces) tally?.replace(seconds);
-			else tally?.add(seconds, gap);
-		});
-		replay = [];
+		if (tally) {
+			await surviving(async () => {
+				const { seconds, replaces } = await detector.end(facts.sourceId);
+				run.over();
+				if (replaces) tally?.replace(seconds);
+				else tally?.add(seconds, gap);
+				gap = 0;
+			});
+		}
 		await tally?.flush();
 	}
 
@@ -224,6 +238,7 @@ export function createSession(
 			show();
 		},
 		async close() {
+			views.stop();
 			await settle();
 			detector.close(facts.sourceId);
 			opened = false;

@@ -36,8 +36,6 @@ export interface Tally {
 	readonly earlier: EarlierCheck | null;
 	/** False when nothing is written (private window, no name for the media) or could be. */
 	readonly kept: boolean;
-	/** Media time up to which seconds are known. */
-	readonly heardUntil: number;
 	/** Writes what has not been written yet. */
 	flush(): Promise<void>;
 }
@@ -50,13 +48,12 @@ export async function openTally(
 ): Promise<Tally> {
 	const { sourceId, identity } = facts;
 	const mediaKey = identity.mediaKey;
-	const store = facts.incognito || mediaKey === null ? null : history;
+	let store = facts.incognito || mediaKey === null ? null : history;
 	const rolling = facts.kind === "file" ? Number.POSITIVE_INFINITY : ROLLING_SECONDS;
 	let tracker = createTracker(detector.tracker, rolling);
 	let timeline: TimelineSecond[] = [];
 	let unwritten: StoredSecond[] = [];
 	let count = 0;
-	let heardUntil = Number.NEGATIVE_INFINITY;
 	let full = false;
 	let startedAt = Date.now();
 	let timer: ReturnType<typeof setTimeout> | null = null;
@@ -66,7 +63,6 @@ export async function openTally(
 		tracker.add(second);
 		timeline.push({ at: second.end, speech: second.speech, llr: second.score?.llr ?? null, gap });
 		if (timeline.length > TIMELINE_SECONDS) timeline = timeline.slice(-TIMELINE_SECONDS);
-		heardUntil = second.end;
 		count++;
 	}
 
@@ -102,6 +98,8 @@ export async function openTally(
 		const seconds = unwritten;
 		unwritten = [];
 		const stored = await store.write(record(mediaKey), seconds).catch(() => false);
+		// What found no room waits for the next try, so that the record stays without a hole.
+		if (!stored) unwritten = [...seconds, ...unwritten];
 		full = !stored;
 	}
 
@@ -115,7 +113,8 @@ export async function openTally(
 	if (stored && stored.record.site === identity.site) {
 		for (const second of stored.seconds) take(second, second.gap);
 		startedAt = stored.record.startedAt;
-	}
+		// Another site's check under this name: neither read nor written over.
+	} else if (stored) store = null;
 	const before =
 		history && mediaKey && !facts.incognito
 			? await history.earlier(mediaKey, sourceId).catch(() => null)
@@ -158,9 +157,6 @@ export async function openTally(
 		earlier,
 		get kept() {
 			return store !== null && !full;
-		},
-		get heardUntil() {
-			return heardUntil;
 		},
 		flush() {
 			writing = writing.then(write);

@@ -6,6 +6,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Second } from "../pipeline/score";
 import type { Verdict } from "../pipeline/verdict";
 import type { Backend, ModelName } from "../protocol/state";
+import { couldHoldSound } from "./noSound";
 
 /** One judged source. */
 export interface CheckRecord {
@@ -97,10 +98,22 @@ export async function openHistory(): Promise<History> {
 
 function historyOn(db: IDBPDatabase<HistorySchema>): History {
 	async function put(record: CheckRecord, seconds: readonly StoredSecond[]): Promise<void> {
+		if (couldHoldSound(record) || seconds.some(couldHoldSound)) {
+			throw new Error("audio is never stored, and this could hold some");
+		}
 		const tx = db.transaction(["checks", "seconds"], "readwrite", { durability: "strict" });
-		const writes: Promise<unknown>[] = [tx.objectStore("checks").put(record)];
-		for (const second of seconds) writes.push(tx.objectStore("seconds").put(second));
-		await Promise.all([...writes, tx.done]);
+		const done = tx.done.catch(() => undefined);
+		const writes: Promise<unknown>[] = [];
+		try {
+			writes.push(tx.objectStore("checks").put(record));
+			for (const second of seconds) writes.push(tx.objectStore("seconds").put(second));
+			await Promise.all([...writes, tx.done]);
+		} catch (error) {
+			// A value that cannot be stored does not end the transaction by itself: all or nothing.
+			abort(tx);
+			await Promise.allSettled([...writes, done]);
+			throw error;
+		}
 	}
 
 	async function load(checkId: string): Promise<StoredCheck | null> {
@@ -151,6 +164,14 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 		restore: (check) => put(check.record, check.seconds),
 		close: () => db.close(),
 	};
+}
+
+function abort(tx: { abort(): void }): void {
+	try {
+		tx.abort();
+	} catch {
+		// It has ended already.
+	}
 }
 
 function summaryOf(record: CheckRecord): CheckSummary {

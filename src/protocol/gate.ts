@@ -60,7 +60,9 @@ export function createRateGate(limit: RateLimit): (now: number) => boolean {
 	let last: number | null = null;
 	return (now) => {
 		if (last !== null) {
-			tokens = Math.min(limit.burst, tokens + ((now - last) / 1000) * limit.perSecond);
+			// A clock may be set back; that must lock nobody out.
+			const passed = Math.max(0, now - last) / 1000;
+			tokens = Math.min(limit.burst, tokens + passed * limit.perSecond);
 		}
 		last = now;
 		if (tokens < 1) return false;
@@ -90,8 +92,10 @@ export function createGate(settings: GateSettings) {
 			if (path === "offscreen.html") return "offscreen";
 			return path.endsWith(".html") ? "page" : "background";
 		}
-		// A service worker's own messages carry no tab; a content script's always do.
-		return sender.tab === undefined ? "background" : "content";
+		if (sender.tab !== undefined) return "content";
+		// To a tab the service worker speaks without an address. A web address without a tab is a
+		// script where none of ours belongs.
+		return url === "" ? "background" : "stranger";
 	}
 
 	function refuse(refusal: Refusal): Refused {
@@ -161,9 +165,9 @@ export function createGate(settings: GateSettings) {
 
 		/** May this port be listened to at all? Only a content script's in a tab. */
 		admitsPort(sender: Sender | undefined): boolean {
-			const fine =
-				sender !== undefined && speakerOf(sender) === "content" && sender.tab?.id !== undefined;
-			if (!fine) refused.stranger++;
+			const speaker = sender ? speakerOf(sender) : "stranger";
+			const fine = speaker === "content" && sender?.tab?.id !== undefined;
+			if (!fine) refused[speaker === "stranger" ? "stranger" : "direction"]++;
 			return fine;
 		},
 

@@ -6,19 +6,28 @@ const settingsSchema = v.object({
 	screenedSites: v.fallback(v.array(v.pipe(v.string(), v.regex(/^https?:\/\/[^/*]+$/))), []),
 });
 
+/** Takes what is stored, and the defaults where it is no settings at all. */
+const read = (stored: unknown): Settings =>
+	v.parse(settingsSchema, typeof stored === "object" && stored !== null ? stored : {});
+
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
 const KEY = "settings";
 
 export async function readSettings(): Promise<Settings> {
-	const stored = (await chrome.storage.local.get(KEY))[KEY];
-	return v.parse(settingsSchema, stored ?? {});
+	return read((await chrome.storage.local.get(KEY))[KEY]);
 }
 
-/** Changes what the callback returns, leaves the rest. */
-export async function changeSettings(change: (now: Settings) => Settings): Promise<Settings> {
-	const next = v.parse(settingsSchema, change(await readSettings()));
-	await chrome.storage.local.set({ [KEY]: next });
+let last: Promise<unknown> = Promise.resolve();
+
+/** Changes what the callback returns, leaves the rest. Changes run one after another. */
+export function changeSettings(change: (now: Settings) => Settings): Promise<Settings> {
+	const next = last.then(async () => {
+		const changed = v.parse(settingsSchema, change(await readSettings()));
+		await chrome.storage.local.set({ [KEY]: changed });
+		return changed;
+	});
+	last = next.catch(() => undefined);
 	return next;
 }
 
@@ -26,7 +35,7 @@ export async function changeSettings(change: (now: Settings) => Settings): Promi
 export function watchSettings(changed: (settings: Settings) => void): () => void {
 	const listener = (changes: Record<string, chrome.storage.StorageChange>, area: string) => {
 		if (area === "local" && changes[KEY]) {
-			changed(v.parse(settingsSchema, changes[KEY].newValue ?? {}));
+			changed(read(changes[KEY].newValue));
 		}
 	};
 	chrome.storage.onChanged.addListener(listener);

@@ -4,9 +4,12 @@ import { youtube } from "./youtube";
 
 export const sites: readonly Site[] = [youtube];
 
-/** Parameters that tell who clicked, not what plays. */
+/**
+ * Parameters that tell who clicked, not what plays, on any site. Names that elsewhere choose the
+ * media (`source`, `ref`, `t`) are not among them: two different sounds must never be taken for one.
+ */
 const TRACKING =
-	/^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|vero_id|oly_anon_id|oly_enc_id|si|feature|ref|ref_src|ref_url|source|spm|scid|pp|t)$/;
+	/^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|vero_id|oly_anon_id|oly_enc_id|ref_src|ref_url|_ga|_gl)$/;
 
 /** An http(s) address without fragment, credentials and tracking parameters; null for any other. */
 export function cleanUrl(address: string): string | null {
@@ -15,8 +18,9 @@ export function cleanUrl(address: string): string | null {
 	url.hash = "";
 	url.username = "";
 	url.password = "";
+	const own = sites.find((site) => site.matches(url))?.tracking;
 	for (const name of [...url.searchParams.keys()]) {
-		if (TRACKING.test(name)) url.searchParams.delete(name);
+		if (TRACKING.test(name) || own?.includes(name)) url.searchParams.delete(name);
 	}
 	url.searchParams.sort();
 	return url.href;

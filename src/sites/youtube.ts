@@ -15,6 +15,7 @@ export const youtube: Site = {
 				: page.searchParams.get("v");
 		return id && VIDEO_ID.test(id) ? `youtube:${id}` : null;
 	},
+	tracking: ["si", "pp", "feature", "t", "start", "app", "ab_channel"],
 	// No live internet where this was built: the forms of address were taken from YouTube's own links.
-	triedOn: [{ url: "tests/unit/sites/identity.test.ts", on: "2026-11-21" }],
+	triedOn: [{ url: "tests/unit/sites.test.ts", on: "2026-11-21" }],
 };
