@@ -152,6 +152,12 @@ export default defineBackground({
 		async function screenSite(origin: string, on: boolean, tabId: number): Promise<Answer> {
 			const allowed = await chrome.permissions.contains({ origins: [originPattern(origin)] });
 			if (on && !allowed) return { ok: false, reason: "permission-missing" };
+			await allowSite(origin, on);
+			return on ? startPage(tabId, null) : { ok: true };
+		}
+
+		/** From the next load on the site's pages are screened by themselves, or no longer. */
+		async function allowSite(origin: string, on: boolean): Promise<void> {
 			if (on) await registerSite(origin);
 			else await unregisterSite(origin);
 			await changeSettings((settings) => ({
@@ -161,7 +167,16 @@ export default defineBackground({
 					...(on ? [origin] : []),
 				],
 			}));
-			return on ? startPage(tabId, null) : { ok: true };
+		}
+
+		/** A frame whose site is allowed has a script of its own: then the page simply waits. */
+		async function reachable(state: SourceState): Promise<SourceState> {
+			if (state.kind !== "failed" || state.reason !== "other-frame") return state;
+			const origin = URL.parse(state.detail ?? "")?.origin;
+			const allowed =
+				origin !== undefined &&
+				(await chrome.permissions.contains({ origins: [originPattern(origin)] }));
+			return allowed ? { kind: "waiting" } : state;
 		}
 
 		type ToBackground = ContentToBackground | OffscreenToBackground | PopupToBackground;
@@ -174,10 +189,10 @@ export default defineBackground({
 				case "page": {
 					const tabId = sender.tab?.id;
 					if (tabId === undefined) return { ok: false, reason: "refused" };
+					const state = await reachable(message.state);
 					// A frame that plays nothing must not hide what another one has.
-					const hasNews = (tab: TabState) =>
-						message.state.kind === "failed" || tab.page.kind !== "failed";
-					await change(tabId, (tab) => (hasNews(tab) ? withPage(tab, message.state) : tab));
+					const hasNews = (tab: TabState) => state.kind === "failed" || tab.page.kind !== "failed";
+					await change(tabId, (tab) => (hasNews(tab) ? withPage(tab, state) : tab));
 					return { ok: true };
 				}
 				case "source":
@@ -238,6 +253,14 @@ export default defineBackground({
 			});
 			const { screenedSites } = await readSettings();
 			for (const origin of screenedSites) await registerSite(origin).catch(() => undefined);
+		});
+
+		// The popup closes while the browser asks: what was granted is taken up here all the same.
+		chrome.permissions.onAdded.addListener(async ({ origins = [] }) => {
+			for (const pattern of origins) {
+				const origin = URL.parse(pattern.replace(/\*$/, ""))?.origin;
+				if (origin && originPattern(origin) === pattern) await allowSite(origin, true);
+			}
 		});
 
 		chrome.permissions.onRemoved.addListener(async ({ origins = [] }) => {

@@ -29,16 +29,18 @@ async function load(): Promise<ReadyDetector | DetectorFailure> {
 	if (isModelFailure(model)) return model;
 	const wasm = await createRuntime({ ort, model, provider: "wasm" });
 	if (isRuntimeFailure(wasm)) return wasm;
+	// What runs here must be what was measured: scores are held to those of training first.
+	const golden = await loadGolden(readModelFile, model);
+	if (typeof golden === "string") return { reason: "model-unreadable", detail: golden };
+	const wrong = await selfTest(wasm, model, golden);
+	if (wrong !== null) return { reason: "model-unreadable", detail: wrong };
 	const backends = startBackends({
 		ort,
 		model,
 		wasm,
 		gpu: navigator.gpu,
 		now: () => performance.now(),
-		async selfTest(runtime) {
-			const golden = await loadGolden(readModelFile, model);
-			return typeof golden === "string" ? golden : selfTest(runtime, model, golden);
-		},
+		selfTest: (runtime) => selfTest(runtime, model, golden),
 	});
 	return {
 		model: model.name,

@@ -15,6 +15,8 @@ import { type ElementEvent, findElements } from "./elements";
 import { titleOf } from "./pageDocument";
 import { type Thinned, thinned } from "./thinned";
 
+type PageState = Extract<ContentToBackground, { type: "page" }>["state"];
+
 interface Source {
 	readonly port: ChunkPort;
 	readonly mediaKey: string | null;
@@ -35,6 +37,22 @@ export interface PageCapture {
 	/** Judges what plays now and later. @param mediaUrl only the element that plays it */
 	start(mediaUrl: string | null): void;
 	stop(): void;
+}
+
+/**
+ * A page without a player of its own: it waits, or an embedded player of another site is named. The
+ * service worker knows whether that site's frames can be reached.
+ */
+function emptyPage(): PageState {
+	for (const frame of document.querySelectorAll("iframe")) {
+		const url = URL.parse(frame.src);
+		// What embeds a player allows it to play; advertisements do not ask for that.
+		const plays = /autoplay|encrypted-media/.test(frame.allow);
+		if (plays && url && /^https?:$/.test(url.protocol) && url.origin !== location.origin) {
+			return { kind: "failed", reason: "other-frame", detail: url.origin.slice(0, 300) };
+		}
+	}
+	return { kind: "waiting" };
 }
 
 /** A player that advances without a frame for this long is starved by another capture. */
@@ -240,7 +258,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			takeUpAll();
 			if (players.size === 0 && window === window.top) {
 				const failing = finder.scan().some((element) => isPlaying(element));
-				if (!failing) tell({ to: "background", type: "page", state: { kind: "waiting" } });
+				if (!failing) tell({ to: "background", type: "page", state: emptyPage() });
 			}
 		},
 		stop: stopAll,

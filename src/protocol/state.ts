@@ -13,6 +13,8 @@ import type { UncertainReason, Verdict } from "../pipeline/verdict";
 export const failureReasons = [
 	/** The media comes from another server that does not allow reading (no CORS). */
 	"cross-origin",
+	/** The player sits in a frame of another site, which a click on this page does not open. */
+	"other-frame",
 	/** Encrypted media (EME). */
 	"protected",
 	/** Muted, or volume 0: not judged, as nobody hears it. */

@@ -63,6 +63,7 @@ const stateSentences: Readonly<Record<PlainState, Sentences>> = {
 
 const failureNames: Readonly<Record<FailureReason, Key>> = {
 	"cross-origin": "failed.cross-origin",
+	"other-frame": "failed.other-frame",
 	protected: "failed.protected",
 	muted: "failed.muted",
 	"no-frames": "failed.no-frames",
@@ -84,6 +85,10 @@ const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
 	"cross-origin": {
 		happened: "failed.cross-origin.happened",
 		advice: "failed.cross-origin.advice",
+	},
+	"other-frame": {
+		happened: "failed.other-frame.happened",
+		advice: "failed.other-frame.advice",
 	},
 	protected: { happened: "failed.protected.happened", advice: "failed.protected.advice" },
 	muted: { happened: "failed.muted.happened", advice: "failed.muted.advice" },

@@ -13,7 +13,7 @@ const RUNNING: ReadonlySet<SourceState["kind"]> = new Set([
 ]);
 
 /** Failures that the sound of the whole tab gets around. */
-const TAB_HELPS = new Set(["cross-origin", "no-frames", "tab-capture-refused"]);
+const TAB_HELPS = new Set(["cross-origin", "other-frame", "no-frames", "tab-capture-refused"]);
 
 /** Failures that no button gets around. */
 const HOPELESS = new Set(["policy", "unsupported-page", "model-unreadable", "no-backend"]);

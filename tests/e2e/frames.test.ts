@@ -1,0 +1,58 @@
+/** The shipped build after a real click: what activeTab opens, and what stays closed and is named. */
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Browser, ensureBuilt, launch, type Opened, SHIPPED } from "./browser";
+import { type MediaServer, makeMedia, serveMedia } from "./media";
+
+let browser: Browser;
+let site: MediaServer;
+let opened: Opened | null = null;
+
+beforeAll(async () => {
+	makeMedia();
+	ensureBuilt("shipped");
+	site = await serveMedia();
+	browser = await launch(SHIPPED);
+}, 120_000);
+
+afterEach(async () => {
+	await opened?.page.close();
+	opened = null;
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await site?.close();
+});
+
+test("after a click on the button the page's own player is judged, with no other permission", async () => {
+	opened = await browser.open(
+		site.page("clicked", '<audio src="/media/human-librivox.mp3" autoplay loop></audio>'),
+	);
+	await browser.clickToolbar(opened.page);
+	await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });
+	await browser.until(opened.tabId, "judged", (state) => state.kind === "judged");
+});
+
+test("a player in another site's frame is named, and where it sits", async () => {
+	// Another host name on the same machine: another site for the browser.
+	const other = site.origin.replace("127.0.0.1", "localhost");
+	site.page("embedded", '<audio src="/media/human-librivox.mp3" autoplay loop></audio>');
+	opened = await browser.open(
+		site.page("embeds", `<iframe src="${other}/page/embedded" allow="autoplay"></iframe>`),
+	);
+	await browser.clickToolbar(opened.page);
+	await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });
+	await browser.until(
+		opened.tabId,
+		"failed for other-frame",
+		(state) => state.kind === "failed" && state.reason === "other-frame" && state.detail === other,
+	);
+});
+
+test("without a click the page stays closed, and the tab says so", async () => {
+	opened = await browser.open(
+		site.page("unclicked", '<audio src="/media/human-librivox.mp3" autoplay></audio>'),
+	);
+	const answer = await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });
+	expect(answer).toEqual({ ok: false, reason: "permission-missing" });
+});
