@@ -16,6 +16,7 @@ const MAX_WAITING = 20;
 const HELLO_TIMEOUT_MS = 3000;
 const RETRY_MS = 400;
 
+/** One source's end of the port: what is sent waits until somebody listens. */
 export interface ChunkPort {
 	send(message: Exclude<ContentToOffscreen, { type: "open" }>): void;
 	close(): void;
@@ -24,6 +25,7 @@ export interface ChunkPort {
 /** True while the extension that injected this script is still there (not reloaded or updated). */
 export const extensionAlive = (): boolean => Boolean(chrome.runtime?.id);
 
+/** Opens the way of one source. @param stopped called once when the person stopped it or the extension is gone */
 export function openChunkPort(
 	opening: Extract<ContentToOffscreen, { type: "open" }>,
 	gate: Gate,

@@ -13,6 +13,7 @@ export interface DecodedAudio {
 	copyTo(destination: Float32Array, options: { planeIndex: number; format: "f32-planar" }): void;
 }
 
+/** Cuts one source's audio into chunks of CHUNK_SAMPLES; holds what does not fill one yet. */
 export interface Chunker {
 	/** @returns full chunks, in order; the rest waits. The caller closes `audio`. */
 	push(audio: DecodedAudio): Int16Array<ArrayBuffer>[];

@@ -7,12 +7,14 @@
 import { createChunker } from "./chunker";
 import { captureFailure, type Failure } from "./failure";
 
+/** Where an element's sound goes, and what it is told when there is none. */
 export interface ElementSink {
 	/** @param mediaTime of the first sample, seconds */
 	chunk(samples: Int16Array<ArrayBuffer>, mediaTime: number, discontinuity: boolean): void;
 	failed(failure: Failure): void;
 }
 
+/** One element that is captured. Its frames flow whether they are passed on or not. */
 export interface ElementCapture {
 	/** The next samples do not follow the last ones: seek, source change, unmuted. */
 	breakOff(): void;

@@ -22,6 +22,7 @@ export type ElementEvent = (typeof ELEMENT_EVENTS)[number];
 export const REPORTER_READY = "bonafide-reporter-ready";
 export const REPORTER_NAME = "bonafide-reporter-name";
 
+/** Watches one frame for media elements until it is stopped. */
 export interface ElementFinder {
 	/** Looks through the document as it stands (late injection, back from the bfcache). */
 	scan(): HTMLMediaElement[];

@@ -1,6 +1,7 @@
 /** The one place where what went wrong becomes a word that a person is shown. */
 import type { FailureReason } from "../protocol/state";
 
+/** Why something cannot be judged: the word, and what a person can look up (a host, a format). */
 export interface Failure {
 	readonly reason: FailureReason;
 	readonly detail: string | null;

@@ -8,6 +8,7 @@ import { fetchMedia } from "./fetchMedia";
 /** Compressed bytes held at most while reading. */
 const CACHE_BYTES = 32 * 2 ** 20;
 
+/** Where a file's sound and its progress go. */
 export interface FileSink {
 	/** Resolves when the chunk has been judged: reading never runs ahead of judging. */
 	chunk(samples: Int16Array<ArrayBuffer>, mediaTime: number): Promise<void>;

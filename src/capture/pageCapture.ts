@@ -33,6 +33,7 @@ interface Player {
 	told: FailureReason | null;
 }
 
+/** One frame's players, judged from `start` to `stop`. */
 export interface PageCapture {
 	/** Judges what plays now and later. @param mediaUrl only the element that plays it */
 	start(mediaUrl: string | null): void;
@@ -68,6 +69,7 @@ const isSilent = (element: HTMLMediaElement) => element.muted || element.volume 
 const isPlaying = (element: HTMLMediaElement) =>
 	!element.paused && !element.ended && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
 
+/** Makes the capture of this frame; it does nothing before `start`. @param gate of this content script */
 export function createPageCapture(gate: Gate): PageCapture {
 	const players = new Map<HTMLMediaElement, Player>();
 	/** Every element ever looked at: captured once, told once. */

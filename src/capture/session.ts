@@ -32,6 +32,7 @@ export class WorkerLost extends Error {
 	override name = "WorkerLost";
 }
 
+/** One source while it is judged. Calls come in the order in which things happened. */
 export interface Session {
 	readonly facts: SourceFacts;
 	/** Live: queued, the oldest dropped when too many wait. Resolves when this chunk is judged. */
@@ -52,6 +53,7 @@ const MAX_FAILURES = 5;
 
 type Phase = { kind: "playing" | "paused" | "ended" } | { kind: "failed"; failure: Failure };
 
+/** Makes the session of one source. @param publish gets what is to be seen at every change, at most a few times a second */
 export function createSession(
 	facts: SourceFacts,
 	detector: DetectorAccess,

@@ -39,6 +39,7 @@ export async function registerSite(origin: string): Promise<void> {
 	]);
 }
 
+/** The site's pages are left alone from their next load on. */
 export async function unregisterSite(origin: string): Promise<void> {
 	const ids = scriptIds(origin);
 	const known = await chrome.scripting.getRegisteredContentScripts({ ids });

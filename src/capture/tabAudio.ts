@@ -5,6 +5,7 @@
 import { createChunker } from "./chunker";
 import { type Failure, tabFailure } from "./failure";
 
+/** Where a tab's sound goes. */
 export interface TabSink {
 	/** @param mediaTime seconds since listening began */
 	chunk(samples: Int16Array<ArrayBuffer>, mediaTime: number): void;
@@ -12,6 +13,7 @@ export interface TabSink {
 	ended(): void;
 }
 
+/** A tab that is listened to; `stop` lets go of it. */
 export interface TabAudio {
 	stop(): void;
 }

@@ -4,8 +4,10 @@
  */
 import { emptyTab, type SourceState, type SourceView, type TabState } from "../protocol/state";
 
+/** The key in session storage under which a tab's state lies. */
 export const tabKey = (tabId: number): string => `tab:${tabId}`;
 
+/** The tab's state; the empty one where nothing is known. */
 export async function readTab(tabId: number): Promise<TabState> {
 	const key = tabKey(tabId);
 	return ((await chrome.storage.session.get(key))[key] as TabState | undefined) ?? emptyTab;
@@ -28,6 +30,7 @@ export function changeTab(
 	return next;
 }
 
+/** The tab is gone, and with it what was known of it. */
 export function forgetTab(tabId: number): Promise<void> {
 	const next = last.then(() => chrome.storage.session.remove(tabKey(tabId)));
 	last = next.catch(() => undefined);
@@ -37,15 +40,18 @@ export function forgetTab(tabId: number): Promise<void> {
 /** Sources that a tab remembers; older ones give way. */
 const MAX_SOURCES = 12;
 
+/** The tab with this source new or changed; a source takes the place of the page's own state. */
 export function withSource(tab: TabState, view: SourceView): TabState {
 	const others = tab.sources.filter((source) => source.sourceId !== view.sourceId);
 	return { page: { kind: "idle" }, sources: [...others, view].slice(-MAX_SOURCES) };
 }
 
+/** The tab without the source that is over. */
 export function withoutSource(tab: TabState, sourceId: string): TabState {
 	return { ...tab, sources: tab.sources.filter((source) => source.sourceId !== sourceId) };
 }
 
+/** The tab with another state of the page itself. */
 export function withPage(tab: TabState, page: SourceState): TabState {
 	return { ...tab, page };
 }

@@ -25,6 +25,7 @@ const TIMELINE_SECONDS = 180;
 /** Disk is written at most this often; a kill loses no more than this and what was under way. */
 const WRITE_EVERY_MS = 1000;
 
+/** What is known of one source so far. Adding a second costs the same however long the source. */
 export interface Tally {
 	add(seconds: readonly Second[], gap: number): void;
 	/** The seconds so far give way to these: a short clip that was repeated to fill a window. */

@@ -23,6 +23,7 @@ export interface ReadyDetector {
 	openStream(): DetectorStream;
 }
 
+/** Why there is no detector: nothing can be judged until it is mended. */
 export interface DetectorFailure {
 	readonly reason: Extract<FailureReason, "model-unreadable" | "no-backend">;
 	readonly detail: string | null;

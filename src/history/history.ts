@@ -65,6 +65,7 @@ interface HistorySchema extends DBSchema {
 export const HISTORY_NAME = "history";
 const VERSION = 1;
 
+/** The checks on this device. A call rejects only when the database itself is damaged. */
 export interface History {
 	/** Writes the record and the seconds that are new, in one transaction. False: storage is full. */
 	write(record: CheckRecord, seconds: readonly StoredSecond[]): Promise<boolean>;

@@ -24,8 +24,10 @@ import {
 /** Who speaks, as far as the browser (not the message) says it. */
 export type Speaker = "content" | "offscreen" | "page" | "background" | "stranger";
 
+/** Why a message was turned away; each is counted. */
 export type Refusal = "stranger" | "shape" | "rate" | "direction";
 
+/** What the browser says of who sent a message (chrome.runtime.MessageSender, the parts in use). */
 export interface Sender {
 	readonly id?: string | undefined;
 	readonly url?: string | undefined;
@@ -42,7 +44,9 @@ export interface Sender {
 		| undefined;
 }
 
+/** A message that passed, with who sent it. */
 export type Admitted<T> = { readonly ok: true; readonly message: T; readonly speaker: Speaker };
+/** A message that did not pass; `not-mine` was for another context and counts as nothing. */
 export type Refused = { readonly ok: false; readonly refusal: Refusal | "not-mine" };
 
 /** Messages a second that one sender may send, and how many in a burst. */
@@ -71,6 +75,7 @@ export function createRateGate(limit: RateLimit): (now: number) => boolean {
 	};
 }
 
+/** What a gate must know of its own extension, and its clock in milliseconds. */
 export interface GateSettings {
 	/** chrome.runtime.id */
 	readonly extensionId: string;

@@ -38,6 +38,7 @@ export const failureReasons = [
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
+/** Where a source stands; `kind` tells which other fields there are. */
 export type SourceState =
 	| { readonly kind: "idle" }
 	| { readonly kind: "waiting" }
@@ -59,6 +60,7 @@ export function verdictIn(state: SourceState): Verdict | null {
 	return "verdict" in state ? state.verdict : null;
 }
 
+/** Where the detector runs. */
 export type Backend = "wasm" | "webgpu";
 
 /** A model by its id and the SHA-256 of its card. */
@@ -86,6 +88,7 @@ export interface EarlierCheck {
 	readonly speechSeconds: number;
 }
 
+/** How far the check of a file has come. */
 export interface FileProgress {
 	/** Seconds of audio judged, and in all where the container says it. */
 	readonly doneSeconds: number;

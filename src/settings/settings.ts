@@ -14,6 +14,7 @@ export type Settings = v.InferOutput<typeof settingsSchema>;
 
 const KEY = "settings";
 
+/** The settings as they are stored; each damaged one is its default. */
 export async function readSettings(): Promise<Settings> {
 	return read((await chrome.storage.local.get(KEY))[KEY]);
 }

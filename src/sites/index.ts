@@ -26,6 +26,7 @@ export function cleanUrl(address: string): string | null {
 	return url.href;
 }
 
+/** What is played, by a name that lasts, and where. */
 export interface MediaIdentity {
 	/** The same string for the same media; null when it cannot be told (blob: on no known site). */
 	readonly mediaKey: string | null;

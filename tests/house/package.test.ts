@@ -27,7 +27,7 @@ const NAMES_ONLY: readonly RegExp[] = [
 	/^https?:\/\/rolldown\.rs\//,
 	// A pointer to an issue, a page of documentation or a specification, in a message or a comment.
 	/^https?:\/\/(www\.)?github\.com\//,
-	/^https?:\/\/(developer\.mozilla\.org|web\.dev|gpuweb\.github\.io|emscripten\.org|js\.tensorflow\.org)/,
+	/^https?:\/\/(developer\.mozilla\.org|web\.dev|gpuweb\.github\.io|en\.wikipedia\.org|emscripten\.org|js\.tensorflow\.org)/,
 	/^https?:\/\/json-schema\.org\//,
 	// A placeholder that an address is resolved against.
 	/^https?:\/\/(localhost|127\.0\.0\.1|example\.(com|org|invalid))\b/,
