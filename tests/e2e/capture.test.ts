@@ -166,6 +166,27 @@ describe("what cannot be judged has a name", () => {
 		expect(await browser.badge(tabId)).not.toMatch(/\d/);
 	});
 
+	test("a player with keys for encrypted media (EME)", async () => {
+		// ClearKey is the one key system that every Chromium has; the keys, not the media, tell.
+		const tabId = await screen(
+			"protected",
+			`<audio src="/media/${VOICE}"></audio><script>
+			(async () => {
+				const audio = document.querySelector("audio");
+				const access = await navigator.requestMediaKeySystemAccess("org.w3.clearkey", [{
+					initDataTypes: ["cenc"], audioCapabilities: [{ contentType: 'audio/mp4; codecs="mp4a.40.2"' }],
+				}]);
+				await audio.setMediaKeys(await access.createMediaKeys());
+				await audio.play();
+			})();</script>`,
+		);
+		await browser.until(
+			tabId,
+			"failed for protected",
+			(state) => state.kind === "failed" && state.reason === "protected",
+		);
+	});
+
 	test("muted: not judged, and heard once the sound is on", async () => {
 		const tabId = await screen("muted", `<audio src="/media/${VOICE}" autoplay muted></audio>`);
 		await browser.until(
