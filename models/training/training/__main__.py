@@ -88,6 +88,7 @@ def arguments() -> argparse.Namespace:
     add("--cache", type=Path, default=HERE / ".cache")
     add("--run", type=Path, default=HERE / "runs/bonafide")
     add("--models", type=Path, default=REPOSITORY / "models")
+    add("--start", type=Path, default=None, help="run whose weights a new run begins with")
     add("--codecs", nargs="*", default=list(CODECS), help="codec copies that prepare makes")
     add("--threads", type=int, default=2)
     add("--gate-blocks", type=int, default=8000, help="blocks of voices that the gate learns from")
@@ -124,7 +125,7 @@ def main() -> None:
     if args.command == "train":
         given = {f.name: getattr(args, f.name, None) for f in fields(Recipe)}
         recipe = replace(Recipe(), **{k: v for k, v in given.items() if v is not None})
-        train(load(cache / "train"), own_fakes(cache), recipe, run)
+        train(load(cache / "train"), own_fakes(cache), recipe, run, start=args.start)
         return
     detector, state = restore(run)
     steps = ["gate", "calibrate", "evaluate", "nuisance", "export"]

@@ -39,28 +39,37 @@ class Sampler:
                 self.reals[row["repo"]].append(index)
             elif row["label"] == "fake":
                 self.fakes[row["repo"]][row["system"]].append(index)
-        self.by_source = defaultdict(list)
-        if own:
-            for index, row in enumerate(own.rows):
-                self.by_source[row["source"]].append(index)
+        self.ours = self.pairs(repos) if own else []
         self.repos = sorted(self.fakes)
         weight = np.sqrt([len(self.fakes[repo]) for repo in self.repos])
         self.chance = weight / weight.sum()
         self.real_repos = sorted(self.reals)
 
+    def pairs(self, repos: set[str]) -> list[list[tuple[int, int]]]:
+        """Our own fakes by the way they were made: lists of (fake, the real clip beside it)."""
+        place = {row["id"]: index for index, row in enumerate(self.clips.rows)}
+        ways = defaultdict(list)
+        for index, row in enumerate(self.own.rows):
+            if row["repo"] in repos:
+                # own-gl-mel80 and own-gl-linear are one way, own-espeak-ng-de one, and so on.
+                ways["-".join(row["system"].split("-")[:2])].append((index, place[row["source"]]))
+        return [ways[name] for name in sorted(ways)]
+
     def draw(self, rng: np.random.Generator, batch: int):
         """Lists of (Clips, index), labels [batch] (1 = machine) and weights [batch]."""
         picked, labels, weights = [], [], []
         while len(picked) < batch:
-            repo = self.repos[rng.choice(len(self.repos), p=self.chance)]
-            # Half and more of the real clips come from the fake's own repository.
-            home = repo if self.reals.get(repo) and rng.random() < 0.65 else None
-            home = home or self.real_repos[rng.integers(len(self.real_repos))]
-            real = int(rng.choice(self.reals[home]))
-            copies = self.by_source.get(self.clips.rows[real]["id"], [])
-            if copies and rng.random() < OWN_SHARE:
-                fake, source, weight = int(rng.choice(copies)), self.own, 1.0
+            if self.ours and rng.random() < OWN_SHARE:
+                # Each way as often as the others: formant speech is rare and must be heard too.
+                way = self.ours[rng.integers(len(self.ours))]
+                fake, real = way[rng.integers(len(way))]
+                source, weight = self.own, 1.0
             else:
+                repo = self.repos[rng.choice(len(self.repos), p=self.chance)]
+                # Half and more of the real clips come from the fake's own repository.
+                home = repo if self.reals.get(repo) and rng.random() < 0.65 else None
+                home = home or self.real_repos[rng.integers(len(self.real_repos))]
+                real = int(rng.choice(self.reals[home]))
                 systems = self.fakes[repo]
                 name = sorted(systems)[rng.integers(len(systems))]
                 fake, source = int(rng.choice(systems[name])), self.clips

@@ -57,13 +57,23 @@ def save(path: Path, state: dict) -> None:
     temporary.rename(path)
 
 
-def train(clips: Clips, own: Clips | None, recipe: Recipe, out: Path, log_every: int = 50) -> Detector:
-    """Trains or goes on with the run in `out`; returns the averaged model."""
+def train(
+    clips: Clips,
+    own: Clips | None,
+    recipe: Recipe,
+    out: Path,
+    log_every: int = 50,
+    start: Path | None = None,
+) -> Detector:
+    """Trains or goes on with the run in `out`; returns the averaged model. A new run begins with
+    the averaged weights of the run in `start`, if one is given."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     front = FrontEnd(scale=recipe.scale)
     # channels_last: a quarter faster on a CPU.
     detector = Detector(front, Shape()).to(memory_format=torch.channels_last)
+    if start:
+        detector.load_state_dict(restore(start)[0].state_dict())
     averaged = copy.deepcopy(detector).eval()
     spectrum = Spectrum(front)
     held = hold_out(clips, recipe.held_share, 11)
