@@ -15,6 +15,7 @@ export interface SessionChunk {
 	readonly discontinuity: boolean;
 }
 
+/** What was heard since the last break, as far as it is needed again. */
 export interface Run {
 	/** A chunk was heard, and this many seconds were told of it. */
 	heard(chunk: SessionChunk, told: number): void;

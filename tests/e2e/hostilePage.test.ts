@@ -91,7 +91,6 @@ test("forged prototypes, throwing getters and hidden document methods: its real 
 		Element.prototype.attachShadow = null;
 		Object.defineProperty(Event.prototype, 'target', { get() { throw new Error('evil target'); } });
 		EventTarget.prototype.dispatchEvent = () => { throw new Error('evil dispatch'); };
-		Array.prototype.push = () => { throw new Error('evil push'); };
 		Promise.prototype.then = new Proxy(Promise.prototype.then, {});
 		class Fake extends HTMLElement { constructor() { super(); } get paused() { throw 1; } }
 		customElements.define('fake-audio', Fake); document.body.append(new Fake());
@@ -112,6 +111,39 @@ test("forged prototypes, throwing getters and hidden document methods: its real 
 	expect(own.plays).toBe(1);
 	expect(own.ticks).toBeGreaterThan(20);
 	expect(pageErrors).toEqual([]);
+});
+
+test("on an allowed site the reporter stands first, and a page that breaks its ground still plays", async () => {
+	const tab = await open("allowed", "<p>first visit</p>");
+	const { origin } = site;
+	const screened = { to: "background", type: "screen-site", origin, tabId: tab.tabId } as const;
+	expect(await browser.say({ ...screened, on: true })).toEqual({ ok: true });
+	await tab.page.goto(
+		site.page(
+			"breaks",
+			`<script>
+			window.HTMLMediaElement = undefined; window.Element = undefined; window.MouseEvent = undefined;
+			const { addEventListener } = EventTarget.prototype;
+			EventTarget.prototype.addEventListener = () => { throw new Error('evil listener'); };
+			Document.prototype.dispatchEvent = () => { throw new Error('evil dispatch'); };
+			window.answers = [];
+			window.kept = new Audio('${VOICE}');
+			kept.play().then(() => answers.push('played'), (e) => answers.push(String(e)));
+			try { document.body.attachShadow({ mode: 'closed' }); answers.push('shadow'); } catch (e) { answers.push(e.name); }
+			try { HTMLAudioElement.prototype.play.call({}); } catch (e) { answers.push(e.name); }
+			Promise.resolve(HTMLAudioElement.prototype.play.call({})).catch((e) => answers.push(e.name));
+			EventTarget.prototype.addEventListener = addEventListener;
+			</script>`,
+		),
+	);
+	// A player that no document holds is judged, as the reporter saw it play.
+	await browser.until(tab.tabId, "judged", judged);
+	const answers = await tab.page.evaluate(() => (window as { answers?: string[] }).answers);
+	expect(answers).toContain("played");
+	expect(answers?.filter((answer) => answer === "TypeError").length).toBeGreaterThan(0);
+	expect(answers?.join()).not.toContain("evil");
+	expect(pageErrors).toEqual([]);
+	expect(await browser.say({ ...screened, on: false })).toEqual({ ok: true });
 });
 
 test("impossible times and rates cost the page its own timeline, no more", async () => {

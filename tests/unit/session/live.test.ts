@@ -60,14 +60,14 @@ describe("a source that is heard", () => {
 		const session = createSession(facts(), detector.access, desk.history, desk.publish);
 		await play(session, 0, 4);
 		const release = detector.block();
-		const late = session.push(chunk(4));
+		const late = [session.push(chunk(4)), session.push(chunk(4.5))];
 		const closed = session.close();
 		const before = desk.views.length;
 		release();
-		await Promise.all([late, closed]);
+		await Promise.all([...late, closed]);
 		await new Promise((later) => setTimeout(later, 300));
 		expect(desk.views.length).toBe(before);
-		expect(await desk.storedStarts()).toEqual(upTo(4));
+		expect(await desk.storedStarts()).toEqual(upTo(5));
 	});
 
 	it("of a file a hundred times faster than it plays floods nobody with views", async () => {
