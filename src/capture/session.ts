@@ -23,7 +23,7 @@ export interface DetectorAccess {
 		mediaTime: number,
 		discontinuity: boolean,
 	): Promise<Second[]>;
-	end(sourceId: string): Promise<{ seconds: Second[]; replaces: boolean }>;
+	end(sourceId: string): Promise<Second[]>;
 	close(sourceId: string): void;
 }
 
@@ -206,10 +206,9 @@ export function createSession(
 		await drained();
 		if (tally) {
 			await surviving(async () => {
-				const { seconds, replaces } = await detector.end(facts.sourceId);
+				const seconds = await detector.end(facts.sourceId);
 				run.over();
-				if (replaces) tally?.replace(seconds);
-				else tally?.add(seconds, gap);
+				tally?.add(seconds, gap);
 				gap = 0;
 			});
 		}

@@ -28,8 +28,6 @@ const WRITE_EVERY_MS = 1000;
 /** What is known of one source so far. Adding a second costs the same however long the source. */
 export interface Tally {
 	add(seconds: readonly Second[], gap: number): void;
-	/** The seconds so far give way to these: a short clip that was repeated to fill a window. */
-	replace(seconds: readonly Second[]): void;
 	now(): Hearing;
 	settled(): Hearing;
 	readonly speechSeconds: number;
@@ -51,7 +49,7 @@ export async function openTally(
 	const mediaKey = identity.mediaKey;
 	let store = facts.incognito || mediaKey === null ? null : history;
 	const rolling = facts.kind === "file" ? Number.POSITIVE_INFINITY : ROLLING_SECONDS;
-	let tracker = createTracker(detector.tracker, rolling);
+	const tracker = createTracker(detector.tracker, rolling);
 	let timeline: TimelineSecond[] = [];
 	let unwritten: StoredSecond[] = [];
 	let count = 0;
@@ -140,13 +138,6 @@ export async function openTally(
 
 	return {
 		add,
-		replace(seconds) {
-			tracker = createTracker(detector.tracker, rolling);
-			timeline = [];
-			unwritten = [];
-			count = 0;
-			add(seconds, 0);
-		},
 		now: () => tracker.now(),
 		settled: () => tracker.settled(),
 		get speechSeconds() {

@@ -114,7 +114,7 @@ async function listen(
 		await push(resampler.push(mono.samples));
 	}
 	await push(resampler.flush());
-	add((await listener.end()).seconds);
+	add(await listener.end());
 
 	const complaint = decoding.complaint();
 	if (frames === 0) {

@@ -68,9 +68,9 @@ export interface Listener {
 	/**
 	 * The source ended. Where no window was ever scored, the last stretch with speech is repeated to
 	 * fill one, as in training. What comes is one more second, for the samples that no second has
-	 * told of yet; its score covers the whole stretch. `replaces` is always false.
+	 * told of yet; its score covers the whole stretch.
 	 */
-	end(): Promise<{ seconds: Second[]; replaces: false }>;
+	end(): Promise<Second[]>;
 }
 
 interface Block {
@@ -224,7 +224,7 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 		async end() {
 			const seconds = scored || heldLength === 0 ? [] : [await judgeShort()];
 			restart();
-			return { seconds, replaces: false };
+			return seconds;
 		},
 	};
 }

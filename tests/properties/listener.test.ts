@@ -27,7 +27,7 @@ const within = (at: readonly number[], length: number) =>
 async function heard(samples: Int16Array, at: readonly number[], mediaTime = 0): Promise<Second[]> {
 	const listener = createListener(settings, fakeStream());
 	const seconds = await pushCut(listener, samples, at, mediaTime);
-	return [...seconds, ...(await listener.end()).seconds];
+	return [...seconds, ...(await listener.end())];
 }
 
 /** Times are sums in another order, so they may differ in the last digits; scores may not. */

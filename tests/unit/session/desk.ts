@@ -56,7 +56,7 @@ export function fakeDetector() {
 		},
 		async end() {
 			calls.push("end");
-			return { seconds: [], replaces: false };
+			return [];
 		},
 		close: () => void calls.push("close"),
 	};
