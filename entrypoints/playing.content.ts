@@ -13,21 +13,20 @@ export default defineContentScript({
 	allFrames: true,
 	world: "MAIN",
 	main() {
-		let name: string | null = null;
-		document.addEventListener(
-			REPORTER_NAME,
-			(event) => {
-				name ??= String((event as CustomEvent).detail);
-			},
-			{ once: true },
-		);
-		document.dispatchEvent(new Event(REPORTER_READY));
-
-		// Taken before the page's first line where the script stands first: a page may replace
-		// each of these, and nothing of ours may make its own calls throw.
+		// Taken before the page's first line where the script stands first: a page may replace each
+		// of these, or hide them behind an element of that name (`<img name="addEventListener">`),
+		// and nothing of ours may make its own calls throw.
 		const { apply } = Reflect;
 		const { HTMLMediaElement: Media, Element: AnyElement, MouseEvent: Mouse } = window;
 		const { addEventListener, dispatchEvent } = EventTarget.prototype;
+
+		let name: string | null = null;
+		const named = (event: Event) => {
+			name ??= String((event as CustomEvent).detail);
+		};
+		apply(addEventListener, document, [REPORTER_NAME, named, { once: true }]);
+		apply(dispatchEvent, document, [new Event(REPORTER_READY)]);
+
 		const report = (target: Element) => {
 			if (name) apply(dispatchEvent, document, [new Mouse(name, { relatedTarget: target })]);
 		};

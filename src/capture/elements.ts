@@ -4,8 +4,6 @@
  * polled, so a page that plays nothing costs nothing.
  */
 
-import { dispatch, elementsBelow, listen, shadowOf } from "./pageDocument";
-
 /** Events that can change whether an element is to be judged. They do not bubble: captured. */
 export const ELEMENT_EVENTS = [
 	"playing",
@@ -46,7 +44,7 @@ export function findElements(
 
 	function watch(root: Document | ShadowRoot | HTMLMediaElement): void {
 		for (const name of ELEMENT_EVENTS) {
-			listen(root, name, listener, { capture: true, passive: true, signal });
+			root.addEventListener(name, listener, { capture: true, passive: true, signal });
 		}
 	}
 
@@ -59,10 +57,9 @@ export function findElements(
 	/** Media elements below `root`, and its open shadow roots, which are watched from now on. */
 	function collect(root: Document | ShadowRoot, found: HTMLMediaElement[]): void {
 		watchRoot(root);
-		for (const element of elementsBelow(root)) {
-			const inner = shadowOf(element);
+		for (const element of root.querySelectorAll("*")) {
 			if (element instanceof HTMLMediaElement) found.push(element);
-			else if (inner) collect(inner, found);
+			else if (hasShadow(element)) collect(element.shadowRoot, found);
 		}
 	}
 
@@ -78,17 +75,16 @@ export function findElements(
 				watch(target);
 			}
 			if (!target.paused) heard(target, "playing");
-		} else if (target instanceof Element) {
-			const inner = shadowOf(target);
-			if (inner) watchRoot(inner);
+		} else if (target instanceof Element && hasShadow(target)) {
+			watchRoot(target.shadowRoot);
 		}
 	}
 
 	// A name that the page cannot know in time: agreed at document_start, before its first script.
 	const name = `b${crypto.randomUUID()}`;
-	const tellName = () => void dispatch(document, new CustomEvent(REPORTER_NAME, { detail: name }));
-	listen(document, name, reported, { signal });
-	listen(document, REPORTER_READY, tellName, { once: true, signal });
+	const tellName = () => document.dispatchEvent(new CustomEvent(REPORTER_NAME, { detail: name }));
+	document.addEventListener(name, reported, { signal });
+	document.addEventListener(REPORTER_READY, tellName, { once: true, signal });
 	tellName();
 	watchRoot(document);
 
@@ -101,3 +97,7 @@ export function findElements(
 		stop: () => stop.abort(),
 	};
 }
+
+/** A form names its fields: `<input name="shadowRoot">` stands where no shadow root is. */
+const hasShadow = (element: Element): element is Element & { readonly shadowRoot: ShadowRoot } =>
+	element.shadowRoot instanceof ShadowRoot;

@@ -12,7 +12,6 @@ import { identify } from "../sites";
 import { type ChunkPort, extensionAlive, openChunkPort } from "./chunkPort";
 import { captureElement, type ElementCapture } from "./elementCapture";
 import { type ElementEvent, findElements } from "./elements";
-import { titleOf } from "./pageDocument";
 import { type Thinned, thinned } from "./thinned";
 
 type PageState = Extract<ContentToBackground, { type: "page" }>["state"];
@@ -169,7 +168,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			{
 				type: "open",
 				sourceId: crypto.randomUUID(),
-				title: (navigator.mediaSession?.metadata?.title || titleOf(document)).slice(0, 300),
+				title: (navigator.mediaSession?.metadata?.title || document.title).slice(0, 300),
 				pageUrl: location.href.slice(0, 4000),
 				mediaUrl: player.element.currentSrc.slice(0, 4000),
 			},

@@ -102,6 +102,7 @@ test("forged prototypes, throwing getters and hidden document methods: its real 
 	const source = await browser.until(tab.tabId, "judged", judged);
 	expect(source?.speechSeconds).toBeGreaterThan(2);
 	expect(source?.title.length).toBeLessThan(500);
+	// A second player, seen by the reporter alone, though the page hid what it calls.
 	const own = await tab.page.evaluate(async () => {
 		const page = window as unknown as { ticks: number; plays?: number };
 		await new Audio("/media/tone.wav").play();
