@@ -65,12 +65,14 @@ def told(data: Path, state: dict, cache: Path) -> dict:
     repos = lambda clips: len({row["repo"] for row in clips.rows})
     recipe, held = state["recipe"], len(state["held"])
     seen = repos(train_clips) - held - len(recipe["left_out"])
+    before = sum(run["steps"] for run in state.get("before", []))
+    earlier = f", after {before} steps of an earlier run" if before else ""
     return {
         "data": f"dev of the corpus of {date.today().isoformat()}: {len(dev.rows)} clips of "
         f"{repos(dev)} repositories",
         "trainedOn": f"{seen} repositories of the corpus's train part ({held} more held out for "
         f"calibration) and fakes of our own made from them, {state['step']} steps of "
-        f"{recipe['batch']} crops, seed {recipe['seed']}",
+        f"{recipe['batch']} crops{earlier}, seed {recipe['seed']}",
         "trainManifest": manifest_hash(data / "train.jsonl"),
         "devManifest": manifest_hash(data / "dev.jsonl"),
         "labels": {r["id"]: float(r["label"] == "fake") for r in dev.rows if headline(r)},

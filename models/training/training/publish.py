@@ -54,6 +54,7 @@ def publish(
         "data": told,
         "recipe": state["recipe"],
         "steps": state["step"],
+        "before": state.get("before", []),
         "heldOut": state["held"],
         "calibration": settings,
         "conditions": kept,

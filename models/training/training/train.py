@@ -72,8 +72,11 @@ def train(
     front = FrontEnd(scale=recipe.scale)
     # channels_last: a quarter faster on a CPU.
     detector = Detector(front, Shape()).to(memory_format=torch.channels_last)
+    before: list[dict] = []
     if start:
-        detector.load_state_dict(restore(start)[0].state_dict())
+        earlier, state = restore(start)
+        detector.load_state_dict(earlier.state_dict())
+        before = [*state.get("before", []), {"steps": state["step"], "recipe": state["recipe"]}]
     averaged = copy.deepcopy(detector).eval()
     spectrum = Spectrum(front)
     held = hold_out(clips, recipe.held_share, 11)
@@ -87,7 +90,7 @@ def train(
         detector.load_state_dict(state["detector"])
         averaged.load_state_dict(state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
-        first, losses = state["step"], state["losses"]
+        first, losses, before = state["step"], state["losses"], state.get("before", [])
     for step in range(first, recipe.steps):
         # Each step has a seed of its own, so that a resumed run sees what an unbroken one would.
         rng = np.random.default_rng([recipe.seed, step])
@@ -130,6 +133,8 @@ def train(
                     "losses": losses,
                     "recipe": asdict(recipe),
                     "held": sorted(held),
+                    # Runs whose weights this one began with, first to last.
+                    "before": before,
                 },
             )
     return averaged
