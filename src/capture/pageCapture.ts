@@ -65,6 +65,9 @@ const PHASE_EVERY_MS = 250;
 const TOLD_RATE = { perSecond: 4, burst: 8 };
 
 const isSilent = (element: HTMLMediaElement) => element.muted || element.volume === 0;
+/** What the player calls itself, else what the page does. Any of it is the page's word. */
+const titleOf = (element: HTMLMediaElement) =>
+	navigator.mediaSession?.metadata?.title || element.title || element.ariaLabel || document.title;
 const isPlaying = (element: HTMLMediaElement) =>
 	!element.paused && !element.ended && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
 
@@ -168,7 +171,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			{
 				type: "open",
 				sourceId: crypto.randomUUID(),
-				title: (navigator.mediaSession?.metadata?.title || document.title).slice(0, 300),
+				title: titleOf(player.element).slice(0, 300),
 				pageUrl: location.href.slice(0, 4000),
 				mediaUrl: player.element.currentSrc.slice(0, 4000),
 			},

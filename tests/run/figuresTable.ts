@@ -39,10 +39,12 @@ export function figuresTable(card: ModelCard, sha256: string): string {
 	);
 	const floor = metrics.nuisanceFloor;
 	const kinds = Object.entries(metrics.conditions.clean?.eerByKind ?? {});
-	const points = Object.entries(operatingPoints).map(
-		([band, point]) =>
-			`- \`${band}\` from an LLR of ${point.llr.toFixed(2)}: false alarms ${interval(point.falseAlarmRate)}, misses ${interval(point.missRate)} (${point.measuredOn}).`,
-	);
+	const { machine, human } = operatingPoints;
+	const points = [
+		`- \`machine\` from an LLR of ${machine.llr.toFixed(2)}: reached by ${interval(machine.falseAlarmRate)} of the human clips (false alarms), not reached by ${interval(machine.missRate)} of the machine clips.`,
+		`- \`human\` below an LLR of ${human.llr.toFixed(2)}: reached by ${interval(human.missRate)} of the machine clips (misses), not reached by ${interval(human.falseAlarmRate)} of the human clips.`,
+		`- Measured on ${machine.measuredOn}.`,
+	];
 	return [
 		`Model \`${card.id}\` ${card.version}, card SHA-256 \`${sha256.slice(0, 12)}\`, measured ${metrics.measuredAt} on: ${metrics.data}. Brackets are 95 % intervals.`,
 		"",

@@ -29,11 +29,11 @@ export const suites = [
 	{ name: "lint", minutes: 0.5, commands: [["npx", "biome", "ci", "."]], needs: [] },
 	{
 		name: "unit",
-		minutes: 2.5,
+		minutes: 1.5,
 		commands: [vitest("unit", "properties", "golden")],
 		needs: [],
 	},
-	{ name: "cli", minutes: 2.5, commands: [vitest("cli")], needs: ["ffmpeg"] },
+	{ name: "cli", minutes: 1.5, commands: [vitest("cli")], needs: ["ffmpeg"] },
 	{ name: "ui", minutes: 1, commands: [vitest("ui")], needs: ["chromium"] },
 	// Both manifests, so that the house and the end-to-end suite look at what is in the tree now.
 	{
@@ -48,10 +48,10 @@ export const suites = [
 	{ name: "house", minutes: 0.5, commands: [vitest("house")], needs: [] },
 	{
 		name: "python",
-		minutes: 4,
+		minutes: 3,
 		commands: [["node", "tests/run/python.mjs"]],
 		needs: ["python"],
 	},
 	{ name: "browser", minutes: 1.5, commands: [vitest("browser")], needs: ["chromium"] },
-	{ name: "e2e", minutes: 6, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
+	{ name: "e2e", minutes: 9, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
 ];

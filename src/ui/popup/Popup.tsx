@@ -61,12 +61,16 @@ function Main({ data, actions, text }: PopupProps) {
 		typeof data.checks === "string"
 			? data.checks
 			: data.checks.filter((check) => !shown.includes(check.checkId));
+	// "Nothing checked yet" would be untrue.
+	const allAbove = checks.length === 0 && data.checks.length > 0 && !data.deleted;
 	return (
 		<>
 			{data.refusal && <Refusal refusal={data.refusal} text={text} />}
 			<Now data={data} actions={actions} text={text} />
 			{data.offline && <p class="quiet note">{text.say("status.offline")}</p>}
-			<LastChecks checks={checks} deleted={data.deleted} actions={actions} text={text} />
+			{!allAbove && (
+				<LastChecks checks={checks} deleted={data.deleted} actions={actions} text={text} />
+			)}
 		</>
 	);
 }
