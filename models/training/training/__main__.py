@@ -93,6 +93,7 @@ def arguments() -> argparse.Namespace:
     add("--start", type=Path, default=None, help="run whose weights a new run begins with")
     add("--codecs", nargs="*", default=list(CODECS), help="codec copies that prepare makes")
     add("--threads", type=int, default=2)
+    add("--device", default=None, help="cpu or cuda; cuda where there is one")
     add("--gate-blocks", type=int, default=8000, help="blocks of voices that the gate learns from")
     for field in fields(Recipe):
         if field.type in (int, float, str):
@@ -127,7 +128,8 @@ def main() -> None:
     if args.command == "train":
         given = {f.name: getattr(args, f.name, None) for f in fields(Recipe)}
         recipe = replace(Recipe(), **{k: v for k, v in given.items() if v is not None})
-        train(load(cache / "train"), own_fakes(cache), recipe, run, start=args.start)
+        clips, own = load(cache / "train"), own_fakes(cache)
+        train(clips, own, recipe, run, start=args.start, device=args.device)
         return
     detector, state = restore(run)
     steps = ["gate", "calibrate", "evaluate", "nuisance", "export"]

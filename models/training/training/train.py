@@ -64,9 +64,13 @@ def train(
     out: Path,
     log_every: int = 50,
     start: Path | None = None,
+    device: str | None = None,
 ) -> Detector:
     """Trains or goes on with the run in `out`; returns the averaged model. A new run begins with
-    the averaged weights of the run in `start`, if one is given."""
+    the averaged weights of the run in `start`, if one is given. The network learns on `device`
+    (cuda where there is one); crops and augmentation stay on the CPU, so that a seed says the same
+    everywhere."""
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     front = FrontEnd(scale=recipe.scale)
@@ -77,6 +81,7 @@ def train(
         earlier, state = restore(start)
         detector.load_state_dict(earlier.state_dict())
         before = [*state.get("before", []), {"steps": state["step"], "recipe": state["recipe"]}]
+    detector.to(device)
     averaged = copy.deepcopy(detector).eval()
     spectrum = Spectrum(front)
     held = hold_out(clips, recipe.held_share, 11)
@@ -86,7 +91,7 @@ def train(
     optimiser = torch.optim.AdamW(detector.parameters(), recipe.rate, weight_decay=recipe.decay)
     checkpoint, first, losses = out / "checkpoint.pt", 0, []
     if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
+        state = torch.load(checkpoint, map_location=device, weights_only=False)
         detector.load_state_dict(state["detector"])
         averaged.load_state_dict(state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
@@ -106,7 +111,7 @@ def train(
         detector.train()
         target = torch.from_numpy(labels) * (1 - recipe.smoothing) + recipe.smoothing / 2
         loss = torch.nn.functional.binary_cross_entropy_with_logits(
-            detector(bands), target, torch.from_numpy(weights)
+            detector(bands.to(device)), target.to(device), torch.from_numpy(weights).to(device)
         )
         optimiser.zero_grad()
         loss.backward()
@@ -137,12 +142,12 @@ def train(
                     "before": before,
                 },
             )
-    return averaged
+    return averaged.cpu()
 
 
 def restore(run: Path) -> tuple[Detector, dict]:
     """The averaged model of a run, and its checkpoint."""
-    state = torch.load(run / "checkpoint.pt", weights_only=False)
+    state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=False)
     detector = Detector(FrontEnd(scale=state["recipe"]["scale"]), Shape())
     detector.load_state_dict(state["averaged"])
     return detector.eval(), state
