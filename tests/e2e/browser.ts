@@ -194,32 +194,34 @@ export async function launch(
 		async closeWorkersOf(targetId) {
 			const cdp = await browser.browserCdp();
 			const { sessionId } = await cdp.send("Target.attachToTarget", { targetId, flatten: false });
-			const done = new Promise<void>((resolve) => {
+			const told = (method: string, params: object, to?: string) => {
+				const message = JSON.stringify({ id: 7, method, params });
+				const outer = {
+					id: 8,
+					method: "Target.sendMessageToTarget",
+					params: { sessionId: to, message },
+				};
+				return cdp.send("Target.sendMessageToTarget", {
+					sessionId,
+					message: to ? JSON.stringify(outer) : message,
+				});
+			};
+			const closed = new Promise<void>((resolve) => {
 				cdp.on("Target.receivedMessageFromTarget", ({ message }) => {
-					const told = JSON.parse(message) as { method?: string; params?: { sessionId?: string } };
-					if (told.method !== "Target.attachedToTarget") return;
-					const inner = JSON.stringify({
-						id: 9,
-						method: "Runtime.evaluate",
-						params: { expression: "self.close()" },
-					});
-					const wrapped = {
-						id: 8,
-						method: "Target.sendMessageToTarget",
-						params: { sessionId: told.params?.sessionId, message: inner },
-					};
-					void cdp
-						.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify(wrapped) })
-						.then(() => resolve());
+					const event = JSON.parse(message) as { method?: string; params?: { sessionId?: string } };
+					const worker = event.params?.sessionId;
+					if (event.method === "Target.attachedToTarget") {
+						void told("Runtime.evaluate", { expression: "self.close()" }, worker);
+					}
+					if (event.method === "Target.detachedFromTarget") resolve();
 				});
 			});
-			const message = JSON.stringify({
-				id: 7,
-				method: "Target.setAutoAttach",
-				params: { autoAttach: true, waitForDebuggerOnStart: false, flatten: false },
+			await told("Target.setAutoAttach", {
+				autoAttach: true,
+				waitForDebuggerOnStart: false,
+				flatten: false,
 			});
-			await cdp.send("Target.sendMessageToTarget", { sessionId, message });
-			await done;
+			await closed;
 			// The next worker must live: this session would be told of it and close it as well.
 			await cdp.detach();
 		},

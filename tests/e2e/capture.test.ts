@@ -1,39 +1,21 @@
 /** Real speech on local pages, heard through the built extension: every way a page can play it. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Browser, ensureBuilt, launch, type Opened, TEST_VARIANT } from "./browser";
-import { type MediaServer, makeMedia, serveMedia } from "./media";
+import { type Opened, TEST_VARIANT } from "./browser";
+import { serveMedia } from "./media";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let site: MediaServer;
-let elsewhere: MediaServer;
+const { browser, site, open } = await setStage(TEST_VARIANT);
+const elsewhere = await serveMedia();
+afterAll(() => elsewhere.close());
 let opened: Opened | null = null;
-
-beforeAll(async () => {
-	makeMedia();
-	ensureBuilt("test");
-	site = await serveMedia();
-	elsewhere = await serveMedia();
-	browser = await launch(TEST_VARIANT);
-}, 120_000);
-
-afterEach(async () => {
-	await opened?.page.close();
-	opened = null;
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await site?.close();
-	await elsewhere?.close();
-});
 
 const judged = (state: SourceState) => state.kind === "judged";
 const VOICE = "human-librivox.mp3";
 
 /** Opens a page and asks for it to be screened, as the popup's button does. */
 async function screen(name: string, html: string): Promise<number> {
-	opened = await browser.open(site.page(name, html));
+	opened = await open(site.page(name, html));
 	const answer = await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });
 	expect(answer).toEqual({ ok: true });
 	return opened.tabId;
@@ -211,7 +193,7 @@ describe("what cannot be judged has a name", () => {
 	});
 
 	test("one of the browser's own pages", async () => {
-		opened = await browser.open("chrome://version");
+		opened = await open("chrome://version");
 		const answer = await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });
 		expect(answer).toEqual({ ok: false, reason: "unsupported-page" });
 	});

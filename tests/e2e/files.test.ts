@@ -1,29 +1,11 @@
 /** Right-click "Check this audio", and the whole tab's sound. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Browser, ensureBuilt, launch, type Opened, TEST_VARIANT } from "./browser";
-import { type MediaServer, makeMedia, serveMedia } from "./media";
+import { type Opened, TEST_VARIANT } from "./browser";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let site: MediaServer;
+const { browser, site, open } = await setStage(TEST_VARIANT);
 let opened: Opened | null = null;
-
-beforeAll(async () => {
-	makeMedia();
-	ensureBuilt("test");
-	site = await serveMedia();
-	browser = await launch(TEST_VARIANT);
-}, 120_000);
-
-afterEach(async () => {
-	await opened?.page.close();
-	opened = null;
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await site?.close();
-});
 
 const judged = (state: SourceState) => state.kind === "judged";
 const done = (state: SourceState) => state.kind === "ended";
@@ -34,7 +16,7 @@ const choose = (info: Partial<chrome.contextMenus.OnClickData>, tabId: number) =
 
 describe("Check this audio", () => {
 	test("on a file: fetched once, judged faster than it plays, with progress", async () => {
-		opened = await browser.open(
+		opened = await open(
 			site.page("file", '<audio controls src="/media/human-allison.mp3"></audio>'),
 		);
 		const before = site.requests.length;
@@ -57,7 +39,7 @@ describe("Check this audio", () => {
 	});
 
 	test("on a link to a file, from a page that does not play it", async () => {
-		opened = await browser.open(site.page("link", '<a href="/media/human-june.mp3">June</a>'));
+		opened = await open(site.page("link", '<a href="/media/human-june.mp3">June</a>'));
 		await choose(
 			{ menuItemId: "check-audio-link", linkUrl: `${site.origin}/media/human-june.mp3` },
 			opened.tabId,
@@ -67,7 +49,7 @@ describe("Check this audio", () => {
 	});
 
 	test("on a blob: the element is heard live", async () => {
-		opened = await browser.open(
+		opened = await open(
 			site.page(
 				"blob",
 				`<audio autoplay></audio><script>fetch('/media/human-librivox.mp3').then((r) => r.blob()).then((b) => {
@@ -86,7 +68,7 @@ describe("Check this audio", () => {
 	});
 
 	test("cancelled: nothing more is read and the source leaves the list", async () => {
-		opened = await browser.open(site.page("cancel", "<p>cancel</p>"));
+		opened = await open(site.page("cancel", "<p>cancel</p>"));
 		await choose(
 			{ mediaType: "audio", srcUrl: `${site.origin}/slow/human-allison.mp3` },
 			opened.tabId,
@@ -101,7 +83,7 @@ describe("Check this audio", () => {
 		["/page/file", "unreadable-file"],
 		["/media/novoice.mp4", "no-audio-track"],
 	])("%s is answered with %s", async (path, reason) => {
-		opened = await browser.open(site.page("bad", "<p>bad</p>"));
+		opened = await open(site.page("bad", "<p>bad</p>"));
 		site.page("file", "<p>a page, not a sound</p>");
 		await choose({ mediaType: "audio", srcUrl: site.origin + path }, opened.tabId);
 		const source = await browser.until(opened.tabId, reason, (state) => state.kind === "failed");
@@ -111,7 +93,7 @@ describe("Check this audio", () => {
 
 describe("the whole tab", () => {
 	test("after a click on the toolbar button: heard, judged, and still audible", async () => {
-		opened = await browser.open(
+		opened = await open(
 			site.page("tab", '<audio src="/media/human-librivox.mp3" autoplay loop></audio>'),
 		);
 		await browser.clickToolbar(opened.page);
@@ -128,7 +110,7 @@ describe("the whole tab", () => {
 	});
 
 	test("without that click the browser refuses, and the tab says so", async () => {
-		opened = await browser.open(site.page("refused", "<p>no click</p>"));
+		opened = await open(site.page("refused", "<p>no click</p>"));
 		const answer = await browser.say({ to: "background", type: "start-tab", tabId: opened.tabId });
 		expect(answer).toEqual({ ok: false, reason: "tab-capture-refused" });
 	});

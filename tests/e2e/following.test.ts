@@ -1,34 +1,16 @@
 /** What a page does while it is listened to: seeks, new media in the same player, back and forth. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Browser, ensureBuilt, launch, type Opened, TEST_VARIANT } from "./browser";
-import { type MediaServer, makeMedia, serveMedia } from "./media";
+import { type Opened, TEST_VARIANT } from "./browser";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let site: MediaServer;
+const { browser, site, open } = await setStage(TEST_VARIANT, { keepBackForwardCache: true });
 let opened: Opened | null = null;
-
-beforeAll(async () => {
-	makeMedia();
-	ensureBuilt("test");
-	site = await serveMedia();
-	browser = await launch(TEST_VARIANT, { keepBackForwardCache: true });
-}, 120_000);
-
-afterEach(async () => {
-	await opened?.page.close();
-	opened = null;
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await site?.close();
-});
 
 const judged = (state: SourceState) => state.kind === "judged";
 
 async function judgedPage(name: string, html: string): Promise<SourceView> {
-	opened = await browser.open(site.page(name, html));
+	opened = await open(site.page(name, html));
 	await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });
 	return (await browser.until(opened.tabId, "judged", judged)) as SourceView;
 }
@@ -87,7 +69,7 @@ test("back from the back-forward cache, the player is heard again", async () => 
 });
 
 test("a site that screens by itself: judged with no click, from the page's first player", async () => {
-	opened = await browser.open(site.page("first", "<p>the site is allowed here</p>"));
+	opened = await open(site.page("first", "<p>the site is allowed here</p>"));
 	const message = { to: "background", type: "screen-site", origin: site.origin } as const;
 	await browser.say({ ...message, on: true, tabId: tabId() });
 	await opened.page.goto(site.page("by-itself", PLAYER));

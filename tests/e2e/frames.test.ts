@@ -1,31 +1,13 @@
 /** The shipped build after a real click: what activeTab opens, and what stays closed and is named. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Browser, ensureBuilt, launch, type Opened, SHIPPED } from "./browser";
-import { type MediaServer, makeMedia, serveMedia } from "./media";
+import { expect, test } from "vitest";
+import { type Opened, SHIPPED } from "./browser";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let site: MediaServer;
+const { browser, site, open } = await setStage(SHIPPED);
 let opened: Opened | null = null;
 
-beforeAll(async () => {
-	makeMedia();
-	ensureBuilt("shipped");
-	site = await serveMedia();
-	browser = await launch(SHIPPED);
-}, 120_000);
-
-afterEach(async () => {
-	await opened?.page.close();
-	opened = null;
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await site?.close();
-});
-
 test("after a click on the button the page's own player is judged, with no other permission", async () => {
-	opened = await browser.open(
+	opened = await open(
 		site.page("clicked", '<audio src="/media/human-librivox.mp3" autoplay loop></audio>'),
 	);
 	await browser.clickToolbar(opened.page);
@@ -37,7 +19,7 @@ test("a player in another site's frame is named, and where it sits", async () =>
 	// Another host name on the same machine: another site for the browser.
 	const other = site.origin.replace("127.0.0.1", "localhost");
 	site.page("embedded", '<audio src="/media/human-librivox.mp3" autoplay loop></audio>');
-	opened = await browser.open(
+	opened = await open(
 		site.page("embeds", `<iframe src="${other}/page/embedded" allow="autoplay"></iframe>`),
 	);
 	await browser.clickToolbar(opened.page);
@@ -50,7 +32,7 @@ test("a player in another site's frame is named, and where it sits", async () =>
 });
 
 test("without a click the page stays closed, and the tab says so", async () => {
-	opened = await browser.open(
+	opened = await open(
 		site.page("unclicked", '<audio src="/media/human-librivox.mp3" autoplay></audio>'),
 	);
 	const answer = await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });

@@ -1,35 +1,17 @@
 /** Whatever is killed while a voice is heard: the check goes on and keeps what it had. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Browser, ensureBuilt, launch, type Opened, TEST_VARIANT } from "./browser";
-import { type MediaServer, makeMedia, serveMedia } from "./media";
+import { type Opened, TEST_VARIANT } from "./browser";
+import { setStage } from "./stage";
 
-let browser: Browser;
-let site: MediaServer;
+const { browser, site, open } = await setStage(TEST_VARIANT);
 let opened: Opened | null = null;
-
-beforeAll(async () => {
-	makeMedia();
-	ensureBuilt("test");
-	site = await serveMedia();
-	browser = await launch(TEST_VARIANT);
-}, 120_000);
-
-afterEach(async () => {
-	await opened?.page.close();
-	opened = null;
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await site?.close();
-});
 
 const judged = (state: SourceState) => state.kind === "judged";
 
 /** A long clip, started and judged. */
 async function judgedPage(name: string, file = "human-librivox.mp3"): Promise<SourceView> {
-	opened = await browser.open(
+	opened = await open(
 		site.page(name, `<audio src="/media/${file}" autoplay loop controls></audio>`),
 	);
 	await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });
@@ -93,7 +75,7 @@ test("a second visit to the same media shows the earlier result at once", async 
 		.poll(async () => (await browser.checks()).length, { timeout: 10_000 })
 		.toBeGreaterThan(0);
 	await opened?.page.close();
-	opened = await browser.open(
+	opened = await open(
 		`${site.page("visit", '<audio src="/media/human-librivox.mp3?utm_source=x" autoplay></audio>')}?fbclid=1`,
 	);
 	await browser.say({ to: "background", type: "start-page", tabId: opened.tabId });

@@ -57,7 +57,7 @@ export function findProgram(name) {
  */
 export function howToInstall(name) {
 	const ways = INSTALL[name];
-	const what = name === "python" ? "Python 3.10 or later with venv" : name;
+	const what = name === "python" ? "Python 3.11 or later with venv" : name;
 	const lines = Object.entries(ways).map(([tool, command]) => `    ${tool.padEnd(7)}${command}`);
 	const elsewhere = { chromium: "CHROME_PATH", python: "BONAFIDE_PYTHON" }[name];
 	const hint = elsewhere ? `\n  or say where it is: ${elsewhere}=/path/to/it` : "";
