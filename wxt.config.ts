@@ -5,7 +5,7 @@ import { defineConfig } from "wxt";
 
 /**
  * The test variant holds as required what the shipped one asks for at run time, because headless
- * browsers cannot answer permission prompts. tests/e2e/manifest.test.ts holds that it differs in
+ * browsers cannot answer permission prompts. tests/house/package.test.ts holds that it differs in
  * that alone.
  */
 const isTestVariant = process.env.BONAFIDE_VARIANT === "test";
