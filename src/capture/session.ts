@@ -228,10 +228,12 @@ export function createSession(
 		},
 		phase(kind) {
 			if (hopeless || lost()) return;
-			if (kind === "playing") setPhase({ kind });
-			else if (kind === "paused") void drained().then(() => tally?.flush());
-			if (kind === "paused") setPhase({ kind });
-			if (kind === "ended") void settle().then(() => setPhase({ kind }));
+			if (kind === "ended") {
+				void settle().then(() => setPhase({ kind }));
+				return;
+			}
+			if (kind === "paused") void drained().then(() => tally?.flush());
+			setPhase({ kind });
 		},
 		fail: (failure) => setPhase({ kind: "failed", failure }),
 		progress(progress) {

@@ -1,5 +1,6 @@
 /** The built extension in a real Chromium, seen through a small page object. */
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -75,6 +76,12 @@ export function ensureChromium(): void {
 		chromePath();
 	}
 }
+
+/** Chromium names an unpacked extension after its path. */
+export const idOfPath = (path: string): string =>
+	[...createHash("sha256").update(path).digest("hex").slice(0, 32)]
+		.map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
+		.join("");
 
 export interface Opened {
 	readonly page: Page;

@@ -1,10 +1,9 @@
 /** The shipped package: no warning at install, no script in a page before a click, and enough after it. */
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Browser, ensureBuilt, launch, SHIPPED } from "./browser";
+import { type Browser, ensureBuilt, idOfPath, launch, SHIPPED } from "./browser";
 import { type MediaServer, makeMedia, serveMedia } from "./media";
 
 let browser: Browser;
@@ -13,12 +12,6 @@ let elsewhere: MediaServer;
 /** A page of a second extension, which may ask what the browser warns of. */
 let asker: Page;
 const folder = mkdtempSync(`${tmpdir()}/bonafide-asker-`);
-
-/** Chromium names an unpacked extension after its path. */
-const idOfPath = (path: string) =>
-	[...createHash("sha256").update(path).digest("hex").slice(0, 32)]
-		.map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
-		.join("");
 
 beforeAll(async () => {
 	makeMedia();

@@ -3,12 +3,11 @@
  * it captures the tab's sound and measures it, as a person with headphones would, with no sound card.
  */
 
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Browser, ensureBuilt, launch, type Opened, TEST_VARIANT } from "./browser";
+import { type Browser, ensureBuilt, idOfPath, launch, type Opened, TEST_VARIANT } from "./browser";
 import { inOffscreen } from "./inTarget";
 import { type MediaServer, makeMedia, serveMedia } from "./media";
 
@@ -16,9 +15,7 @@ let browser: Browser;
 let site: MediaServer;
 let ear: Page;
 const folder = mkdtempSync(`${tmpdir()}/bonafide-ear-`);
-const earId = [...createHash("sha256").update(folder).digest("hex").slice(0, 32)]
-	.map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
-	.join("");
+const earId = idOfPath(folder);
 
 beforeAll(async () => {
 	makeMedia();
