@@ -151,6 +151,15 @@ class Head(nn.Module):
             nn.Dropout(shape.dropout),
             nn.Linear(shape.hidden, 1),
         )
+        self.second = nn.Linear(shape.embedding, 1)
+
+    def segments(self, x):
+        """Embeddings [batch, steps, width] -> raw evidence of each whole second [batch, seconds]:
+        a linear map of the second's mean embedding, so that it depends on nothing outside."""
+        steps = FRAMES_PER_BLOCK // Trunk.stride
+        seconds = x.shape[1] // steps
+        means = x[:, : seconds * steps].reshape(x.shape[0], seconds, steps, -1).mean(2)
+        return self.second(means).squeeze(2)
 
     def forward(self, x):
         weight = torch.softmax(self.attend(x), 1)
@@ -169,12 +178,21 @@ class Detector(nn.Module):
         self.trunk = Trunk(front, shape)
         self.head = Head(shape)
 
-    def forward(self, bands):
-        """Log bands of a crop [batch, time, bands]; what exceeds a multiple of 4 frames is cut."""
+    def embed(self, bands):
+        """Log bands of a crop [batch, time, bands] -> embeddings [batch, time / 4, width]; what
+        exceeds a multiple of 4 frames is cut."""
         time = bands.shape[1] // Trunk.stride * Trunk.stride
         states = self.trunk.zeros(bands.shape[0], bands.device)
-        embeddings, _ = self.trunk(bands[:, :time], states)
-        return self.head(embeddings)
+        return self.trunk(bands[:, :time], states)[0]
+
+    def both(self, bands):
+        """Raw score of a crop [batch] and the raw evidence of its seconds [batch, seconds]."""
+        embeddings = self.embed(bands)
+        return self.head(embeddings), self.head.segments(embeddings)
+
+    def forward(self, bands):
+        """Raw score of a crop [batch]."""
+        return self.head(self.embed(bands))
 
 
 def multiply_adds(detector: Detector) -> tuple[int, int]:

@@ -29,6 +29,8 @@ class Recipe:
     warm_up: int = 150
     average: float = 0.997
     smoothing: float = 0.05
+    # Of the loss on the evidence of single seconds, beside that of the whole crop.
+    evidence_weight: float = 0.3
     codec_share: float = 0.5
     # Of the augmentation on the fly: noise, equaliser, band limits, masks.
     strength: float = 1.0
@@ -110,9 +112,13 @@ def train(
         bands = shaped_bands(spectrum, torch.from_numpy(x), recipe.strength)
         detector.train()
         target = torch.from_numpy(labels) * (1 - recipe.smoothing) + recipe.smoothing / 2
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(
-            detector(bands.to(device)), target.to(device), torch.from_numpy(weights).to(device)
-        )
+        cost = torch.nn.functional.binary_cross_entropy_with_logits
+        target, weight = target.to(device), torch.from_numpy(weights).to(device)
+        score, seconds = detector.both(bands.to(device))
+        loss = cost(score, target, weight)
+        # Each second alone is told what its clip is, so that the timeline points somewhere.
+        each = (target[:, None].expand_as(seconds), weight[:, None].expand_as(seconds))
+        loss = loss + recipe.evidence_weight * cost(seconds, *each)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(detector.parameters(), 2.0)
