@@ -1,5 +1,12 @@
-/** A file by its address: demuxed and decoded by streaming (mediabunny, WebCodecs), as chunks. */
-import { ALL_FORMATS, AudioSampleSink, Input, UrlSource } from "mediabunny";
+/** A file from disk or by its address: demuxed and decoded by streaming (mediabunny, WebCodecs), as chunks. */
+import {
+	ALL_FORMATS,
+	AudioSampleSink,
+	BlobSource,
+	Input,
+	type Source,
+	UrlSource,
+} from "mediabunny";
 import type { FileProgress } from "../protocol/state";
 import { createChunker } from "./chunker";
 import type { Failure } from "./failure";
@@ -20,16 +27,9 @@ class Unreachable extends Error {
 	override name = "Unreachable";
 }
 
-/**
- * Reads the whole file.
- * @returns null when it was read to its end or cancelled, else why not
- */
-export async function readFileAudio(
-	url: string,
-	sink: FileSink,
-	signal: AbortSignal,
-): Promise<Failure | null> {
-	const source = new UrlSource(url, {
+function sourceOf(from: string | Blob): Source {
+	if (typeof from !== "string") return new BlobSource(from, { maxCacheSize: CACHE_BYTES });
+	return new UrlSource(from, {
 		maxCacheSize: CACHE_BYTES,
 		getRetryDelay: () => null,
 		fetchFn: async (input, init) => {
@@ -40,7 +40,19 @@ export async function readFileAudio(
 			return answer;
 		},
 	});
-	const input = new Input({ source, formats: ALL_FORMATS });
+}
+
+/**
+ * Reads the whole file.
+ * @param from an address, or a file from disk
+ * @returns null when it was read to its end or cancelled, else why not
+ */
+export async function readFileAudio(
+	from: string | Blob,
+	sink: FileSink,
+	signal: AbortSignal,
+): Promise<Failure | null> {
+	const input = new Input({ source: sourceOf(from), formats: ALL_FORMATS });
 	const dispose = () => input.dispose();
 	signal.addEventListener("abort", dispose, { once: true });
 	try {
@@ -55,7 +67,8 @@ export async function readFileAudio(
 	} catch (error) {
 		if (signal.aborted) return null;
 		const detail = error instanceof Error ? error.message.slice(0, 200) : null;
-		const unreachable = error instanceof Unreachable || error instanceof TypeError;
+		const unreachable =
+			typeof from === "string" && (error instanceof Unreachable || error instanceof TypeError);
 		return { reason: unreachable ? "unreachable-file" : "unreadable-file", detail };
 	} finally {
 		signal.removeEventListener("abort", dispose);

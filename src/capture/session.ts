@@ -201,8 +201,11 @@ export function createSession(
 		while (pumping) await pumping;
 	}
 
-	/** The worker tells what the last, unfinished stretch is worth. */
-	async function settle(): Promise<void> {
+	/**
+	 * The worker tells what the last, unfinished stretch is worth.
+	 * @param toItsEnd nothing of the source is missing: a file that was read through
+	 */
+	async function settle(toItsEnd = false): Promise<void> {
 		await drained();
 		if (tally) {
 			await surviving(async () => {
@@ -212,6 +215,7 @@ export function createSession(
 				gap = 0;
 			});
 		}
+		if (toItsEnd && !hopeless) tally?.markWhole();
 		await tally?.flush();
 	}
 
@@ -229,7 +233,7 @@ export function createSession(
 		phase(kind) {
 			if (hopeless || lost()) return;
 			if (kind === "ended") {
-				void settle().then(() => setPhase({ kind }));
+				void settle(!live).then(() => setPhase({ kind }));
 				return;
 			}
 			if (kind === "paused") void drained().then(() => tally?.flush());

@@ -25,6 +25,9 @@ const TIMELINE_SECONDS = 180;
 /** Disk is written at most this often; a kill loses no more than this and what was under way. */
 const WRITE_EVERY_MS = 1000;
 
+/** So many seconds wait for a deleted check to be put back; then it is over for good. */
+const MOST_WAITING = 600;
+
 /** What is known of one source so far. Adding a second costs the same however long the source. */
 export interface Tally {
 	add(seconds: readonly Second[], gap: number): void;
@@ -35,6 +38,8 @@ export interface Tally {
 	readonly earlier: EarlierCheck | null;
 	/** False when nothing is written (private window, no name for the media) or could be. */
 	readonly kept: boolean;
+	/** The file was read to its end; said in the record that is written next. */
+	markWhole(): void;
 	/** Writes what has not been written yet. */
 	flush(): Promise<void>;
 }
@@ -53,7 +58,9 @@ export async function openTally(
 	let timeline: TimelineSecond[] = [];
 	let unwritten: StoredSecond[] = [];
 	let count = 0;
-	let full = false;
+	/** Not on disk now: no room, or deleted while it went on. */
+	let unkept = false;
+	let whole = false;
 	let startedAt = Date.now();
 	let timer: ReturnType<typeof setTimeout> | null = null;
 	let writing: Promise<void> = Promise.resolve();
@@ -86,6 +93,7 @@ export async function openTally(
 			verdict,
 			speechSeconds: tracker.speechSeconds,
 			seconds: count,
+			...(whole ? { whole } : {}),
 		};
 	}
 
@@ -96,10 +104,12 @@ export async function openTally(
 		if (!store || mediaKey === null || tracker.speechSeconds === 0) return;
 		const seconds = unwritten;
 		unwritten = [];
-		const stored = await store.write(record(mediaKey), seconds).catch(() => false);
-		// What found no room waits for the next try, so that the record stays without a hole.
-		if (!stored) unwritten = [...seconds, ...unwritten];
-		full = !stored;
+		const outcome = await store.write(record(mediaKey), seconds).catch(() => "full" as const);
+		// What found no room waits for the next try, so that the record stays without a hole. A check
+		// that was deleted stays deleted, unless the person takes that back.
+		unkept = outcome !== "written";
+		if (unkept) unwritten = [...seconds, ...unwritten];
+		if (outcome === "gone" && unwritten.length > MOST_WAITING) store = null;
 	}
 
 	function later(): void {
@@ -148,7 +158,10 @@ export async function openTally(
 		},
 		earlier,
 		get kept() {
-			return store !== null && !full;
+			return store !== null && !unkept;
+		},
+		markWhole() {
+			whole = true;
 		},
 		flush() {
 			writing = writing.then(write);

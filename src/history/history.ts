@@ -7,6 +7,7 @@ import type { Second } from "../pipeline/score";
 import type { Verdict } from "../pipeline/verdict";
 import type { Backend, ModelName } from "../protocol/state";
 import { couldHoldSound } from "./noSound";
+import * as upkeep from "./upkeep";
 
 /** One judged source. */
 export interface CheckRecord {
@@ -26,6 +27,22 @@ export interface CheckRecord {
 	readonly speechSeconds: number;
 	/** How many seconds are stored. */
 	readonly seconds: number;
+	/** A file that was judged from its beginning to its end; absent for anything else. */
+	readonly whole?: boolean;
+}
+
+/**
+ * What became of a write: `gone` when the check has been deleted since it was begun (nothing is
+ * written then), `full` when no room could be made.
+ */
+export type Written = "written" | "full" | "gone";
+
+/** What was deleted by itself to make room, until somebody has read it. */
+export interface RoomMade {
+	/** Milliseconds since 1970 of the last time. */
+	readonly at: number;
+	/** Checks that went. */
+	readonly checks: number;
 }
 
 /** One second as it is stored; `index` counts from 0 within its check. */
@@ -53,27 +70,51 @@ export interface CheckSummary {
 	readonly kind: CheckRecord["kind"];
 }
 
-interface HistorySchema extends DBSchema {
+/** The stores of the database. */
+export interface HistorySchema extends DBSchema {
 	checks: {
 		key: string;
 		value: CheckRecord;
 		indexes: { byUpdated: number; byMedia: [string, number] };
 	};
 	seconds: { key: [string, number]; value: StoredSecond };
+	/** What is to be told once, by name. */
+	notes: { key: "room-made"; value: RoomMade };
 }
 
 export const HISTORY_NAME = "history";
-const VERSION = 1;
+const VERSION = 2;
 
 /** The checks on this device. A call rejects only when the database itself is damaged. */
 export interface History {
-	/** Writes the record and the seconds that are new, in one transaction. False: storage is full. */
-	write(record: CheckRecord, seconds: readonly StoredSecond[]): Promise<boolean>;
+	/**
+	 * Writes the record and the seconds that are new, in one transaction. Where there is no room the
+	 * oldest checks go. A record that says more seconds than come with it goes on with a check that
+	 * is there; when it has been deleted meanwhile nothing is written.
+	 */
+	write(record: CheckRecord, seconds: readonly StoredSecond[]): Promise<Written>;
 	load(checkId: string): Promise<StoredCheck | null>;
 	/** The last check of the same media with a verdict, other than `except`. */
 	earlier(mediaKey: string, except: string): Promise<CheckRecord | null>;
+	/** The file of this content as this model (by its card's SHA-256) judged it whole. */
+	sameFile(mediaKey: string, modelSha256: string): Promise<CheckRecord | null>;
 	/** The newest checks first. */
 	latest(limit: number): Promise<CheckSummary[]>;
+	/** Every check, the newest first. */
+	all(): Promise<CheckRecord[]>;
+	/**
+	 * Deletes many checks at once. Their seconds, numbers without a name, stay until `sweep`, so that
+	 * `putBack` can undo it without holding them in memory. @returns the records that went
+	 */
+	removeMany(checkIds: readonly string[]): Promise<CheckRecord[]>;
+	putBack(records: readonly CheckRecord[]): Promise<void>;
+	/** Deletes the seconds whose check is gone: after it, nothing can be put back. */
+	sweep(): Promise<void>;
+	/** Deletes the checks that were last written before `before` (ms since 1970). @returns how many */
+	prune(before: number): Promise<number>;
+	/** What was deleted to make room since it was last asked to forget. */
+	roomMade(): Promise<RoomMade | null>;
+	forgetRoomMade(): Promise<void>;
 	/** Deletes a check with its seconds. @returns what was deleted, null if there was none */
 	remove(checkId: string): Promise<StoredCheck | null>;
 	restore(check: StoredCheck): Promise<void>;
@@ -85,11 +126,14 @@ const secondsOf = (checkId: string) => IDBKeyRange.bound([checkId, 0], [checkId,
 /** Opens (and if need be makes) the database. */
 export async function openHistory(): Promise<History> {
 	const db = await openDB<HistorySchema>(HISTORY_NAME, VERSION, {
-		upgrade(fresh) {
-			const checks = fresh.createObjectStore("checks", { keyPath: "checkId" });
-			checks.createIndex("byUpdated", "updatedAt");
-			checks.createIndex("byMedia", ["mediaKey", "updatedAt"]);
-			fresh.createObjectStore("seconds", { keyPath: ["checkId", "index"] });
+		upgrade(fresh, from) {
+			if (from < 1) {
+				const checks = fresh.createObjectStore("checks", { keyPath: "checkId" });
+				checks.createIndex("byUpdated", "updatedAt");
+				checks.createIndex("byMedia", ["mediaKey", "updatedAt"]);
+				fresh.createObjectStore("seconds", { keyPath: ["checkId", "index"] });
+			}
+			if (from < 2) fresh.createObjectStore("notes");
 		},
 		// Another page holds a newer version's door shut: give way, the next call opens again.
 		blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
@@ -98,7 +142,8 @@ export async function openHistory(): Promise<History> {
 }
 
 function historyOn(db: IDBPDatabase<HistorySchema>): History {
-	async function put(record: CheckRecord, seconds: readonly StoredSecond[]): Promise<void> {
+	/** @returns false when these seconds go on with a check that is gone */
+	async function put({ record, seconds }: StoredCheck, goesOn: boolean): Promise<boolean> {
 		if (couldHoldSound(record) || seconds.some(couldHoldSound)) {
 			throw new Error("audio is never stored, and this could hold some");
 		}
@@ -106,9 +151,11 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 		const done = tx.done.catch(() => undefined);
 		const writes: Promise<unknown>[] = [];
 		try {
+			if (goesOn && !(await tx.objectStore("checks").getKey(record.checkId))) return false;
 			writes.push(tx.objectStore("checks").put(record));
 			for (const second of seconds) writes.push(tx.objectStore("seconds").put(second));
 			await Promise.all([...writes, tx.done]);
+			return true;
 		} catch (error) {
 			// A value that cannot be stored does not end the transaction by itself: all or nothing.
 			abort(tx);
@@ -126,14 +173,31 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 	return {
 		load,
 		async write(record, seconds) {
-			try {
-				await put(record, seconds);
-				return true;
-			} catch (error) {
-				if (error instanceof DOMException && error.name === "QuotaExceededError") return false;
-				throw error;
+			for (;;) {
+				try {
+					const goesOn = record.seconds > seconds.length;
+					return (await put({ record, seconds }, goesOn)) ? "written" : "gone";
+				} catch (error) {
+					if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
+					if (!(await upkeep.makeRoom(db, record.checkId))) return "full";
+				}
 			}
 		},
+		async sameFile(mediaKey, modelSha256) {
+			const range = IDBKeyRange.bound([mediaKey, 0], [mediaKey, Infinity]);
+			const found = await db.getAllFromIndex("checks", "byMedia", range);
+			const fits = ({ whole, model }: CheckRecord) => whole && model.sha256 === modelSha256;
+			return found.reverse().find(fits) ?? null;
+		},
+		async all() {
+			return (await db.getAllFromIndex("checks", "byUpdated")).reverse();
+		},
+		removeMany: (checkIds) => upkeep.removeMany(db, checkIds),
+		putBack: (records) => upkeep.putBack(db, records),
+		sweep: () => upkeep.sweep(db),
+		prune: (before) => upkeep.prune(db, before),
+		roomMade: async () => (await db.get("notes", "room-made")) ?? null,
+		forgetRoomMade: () => db.delete("notes", "room-made"),
 		async earlier(mediaKey, except) {
 			const range = IDBKeyRange.bound([mediaKey, 0], [mediaKey, Infinity]);
 			const index = db.transaction("checks").store.index("byMedia");
@@ -162,7 +226,7 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 			]);
 			return stored;
 		},
-		restore: (check) => put(check.record, check.seconds),
+		restore: async (check) => void (await put(check, false)),
 		close: () => db.close(),
 	};
 }
@@ -175,7 +239,8 @@ function abort(tx: { abort(): void }): void {
 	}
 }
 
-function summaryOf(record: CheckRecord): CheckSummary {
+/** The row of a list that stands for a check. */
+export function summaryOf(record: CheckRecord): CheckSummary {
 	return {
 		checkId: record.checkId,
 		title: record.title,

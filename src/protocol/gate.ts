@@ -5,6 +5,12 @@
  */
 import * as v from "valibot";
 import {
+	type OffscreenToPage,
+	offscreenToPage,
+	type PageToOffscreen,
+	pageToOffscreen,
+} from "./fileMessages";
+import {
 	type BackgroundToContent,
 	type BackgroundToOffscreen,
 	backgroundToContent,
@@ -190,6 +196,27 @@ export function createGate(settings: GateSettings) {
 		/** For each message of the content script's end of that port. */
 		fromOffscreen(raw: unknown): OffscreenToContent | null {
 			const parsed = v.safeParse(offscreenToContent, raw);
+			if (!parsed.success) refused.shape++;
+			return parsed.success ? parsed.output : null;
+		},
+
+		/** May this port ask for files to be checked? Only a page of our own's. */
+		admitsFilePort(sender: Sender | undefined): boolean {
+			const speaker = sender ? speakerOf(sender) : "stranger";
+			if (speaker !== "page") refused[speaker === "stranger" ? "stranger" : "direction"]++;
+			return speaker === "page";
+		},
+
+		/** For each message of an admitted file port. */
+		fromFilePort(raw: unknown): PageToOffscreen | null {
+			const parsed = v.safeParse(pageToOffscreen, raw);
+			if (!parsed.success) refused.shape++;
+			return parsed.success ? parsed.output : null;
+		},
+
+		/** For each message of the page's end of that port. */
+		fromFileChecker(raw: unknown): OffscreenToPage | null {
+			const parsed = v.safeParse(offscreenToPage, raw);
 			if (!parsed.success) refused.shape++;
 			return parsed.success ? parsed.output : null;
 		},

@@ -122,12 +122,20 @@ export const backgroundToOffscreen = v.variant("type", [
 ]);
 export type BackgroundToOffscreen = v.InferOutput<typeof backgroundToOffscreen>;
 
-/** Popup -> service worker. */
+/** Popup and the other pages of ours -> service worker. */
 export const popupToBackground = v.variant("type", [
 	/** Screen the page's media elements (injected under activeTab). */
 	v.object({ to: v.literal("background"), type: v.literal("start-page"), tabId }),
 	v.object({ to: v.literal("background"), type: v.literal("start-tab"), tabId }),
-	v.object({ to: v.literal("background"), type: v.literal("stop"), tabId }),
+	/** Stops all of the tab, or only the source that is named. */
+	v.object({
+		to: v.literal("background"),
+		type: v.literal("stop"),
+		tabId,
+		sourceId: v.optional(id),
+	}),
+	/** A page of ours that talks to the offscreen document itself. */
+	v.object({ to: v.literal("background"), type: v.literal("need-offscreen") }),
 	/** The permission was granted or withdrawn in the popup; the scripts follow. */
 	v.object({
 		to: v.literal("background"),

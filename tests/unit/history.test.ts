@@ -9,6 +9,7 @@ import {
 	openHistory,
 	type StoredSecond,
 } from "../../src/history/history";
+import { checkRecord, secondsOf } from "./checkRecord";
 
 let history: History;
 
@@ -22,48 +23,15 @@ afterEach(() => {
 	vi.restoreAllMocks();
 });
 
-const verdict: NonNullable<CheckRecord["verdict"]> = {
-	band: "machine",
-	firm: true,
-	likelihood: 93,
-	evidence: { llr: 2.6, low: 1.9, high: 3.3, speechSeconds: 12 },
-};
-
-function record(checkId: string, more: Partial<CheckRecord> = {}): CheckRecord {
-	return {
-		checkId,
-		mediaKey: "media:https://a.test/v.mp3",
-		kind: "element",
-		title: "A voice",
-		site: "a.test",
-		pageUrl: "https://a.test/",
-		startedAt: 1000,
-		updatedAt: 2000,
-		model: { id: "bonafide", sha256: "ab" },
-		backend: "wasm",
-		verdict,
-		speechSeconds: 12,
-		seconds: 0,
-		...more,
-	};
-}
-
-const secondsOf = (checkId: string, from: number, count: number): StoredSecond[] =>
-	Array.from({ length: count }, (_, i) => ({
-		checkId,
-		index: from + i,
-		start: from + i,
-		end: from + i + 1,
-		speech: 1,
-		sound: 1,
-		gap: 0,
-		score: { start: 0, end: 4, llr: 1.5, speech: 4, conditions: ["clipped"] },
-	}));
+const record = checkRecord;
+const verdict = record("x").verdict;
 
 describe("a check", () => {
 	it("grows as it is written, and comes back with its seconds in order", async () => {
-		expect(await history.write(record("a", { seconds: 2 }), secondsOf("a", 0, 2))).toBe(true);
-		expect(await history.write(record("a", { seconds: 12 }), secondsOf("a", 2, 10))).toBe(true);
+		expect(await history.write(record("a", { seconds: 2 }), secondsOf("a", 0, 2))).toBe("written");
+		expect(await history.write(record("a", { seconds: 12 }), secondsOf("a", 2, 10))).toBe(
+			"written",
+		);
 		const stored = await history.load("a");
 		expect(stored?.record.seconds).toBe(12);
 		expect(stored?.seconds.map(({ index }) => index)).toEqual([...Array(12).keys()]);
@@ -146,15 +114,15 @@ describe("deleting", () => {
 });
 
 describe("a full disk", () => {
-	it("answers false, and keeps what was written before", async () => {
+	it("is told, and keeps what was written before", async () => {
 		await history.write(record("a", { seconds: 1 }), secondsOf("a", 0, 1));
 		const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
 			throw new DOMException("full", "QuotaExceededError");
 		});
-		expect(await history.write(record("a", { seconds: 2 }), secondsOf("a", 1, 1))).toBe(false);
+		expect(await history.write(record("a", { seconds: 2 }), secondsOf("a", 1, 1))).toBe("full");
 		put.mockRestore();
 		expect((await history.load("a"))?.record.seconds).toBe(1);
-		expect(await history.write(record("a", { seconds: 2 }), secondsOf("a", 1, 1))).toBe(true);
+		expect(await history.write(record("a", { seconds: 2 }), secondsOf("a", 1, 1))).toBe("written");
 	});
 
 	it("is not mistaken for a bug, nor a bug for it", async () => {

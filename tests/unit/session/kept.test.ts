@@ -60,7 +60,7 @@ describe("what is kept", () => {
 
 	it("on a full disk the view says that nothing is kept, the verdict goes on, and no hole stays", async () => {
 		const detector = fakeDetector();
-		const write = vi.spyOn(desk.history, "write").mockResolvedValue(false);
+		const write = vi.spyOn(desk.history, "write").mockResolvedValue("full");
 		const session = createSession(facts(), detector.access, desk.history, desk.publish);
 		await play(session, 0, 5);
 		session.phase("paused");
@@ -72,6 +72,47 @@ describe("what is kept", () => {
 		await play(session, 6, 2);
 		await session.close();
 		expect(await desk.storedStarts()).toEqual(upTo(8));
+	});
+
+	it("a check that is deleted while it goes on stays deleted, and goes on when it is put back", async () => {
+		const session = createSession(facts(), fakeDetector().access, desk.history, desk.publish);
+		await play(session, 0, 5);
+		session.phase("paused");
+		await expect.poll(() => desk.storedStarts()).toEqual(upTo(5));
+		const removed = await desk.history.remove("s1");
+		const write = vi.spyOn(desk.history, "write");
+		await play(session, 5, 3);
+		session.phase("paused");
+		await expect.poll(() => write.mock.settledResults.map(({ value }) => value)).toContain("gone");
+		await play(session, 8, 1);
+		await expect.poll(() => desk.lastView().kept).toBe(false);
+		expect(await desk.history.latest(9)).toEqual([]);
+		if (removed) await desk.history.restore(removed);
+		await play(session, 9, 1);
+		await session.close();
+		expect(await desk.storedStarts()).toEqual(upTo(10));
+	});
+
+	it("only a file that was read to its end is kept as whole", async () => {
+		const file = (sourceId: string) =>
+			createSession(
+				facts({ sourceId, kind: "file", identity: { mediaKey: "file:ab", site: "", pageUrl: "" } }),
+				fakeDetector().access,
+				desk.history,
+				desk.publish,
+			);
+		const cut = file("cut");
+		await play(cut, 0, 6);
+		await cut.close();
+		expect(await desk.history.sameFile("file:ab", "ab")).toBeNull();
+		const whole = file("whole");
+		await play(whole, 0, 6);
+		whole.phase("ended");
+		await expect
+			.poll(() => desk.history.sameFile("file:ab", "ab"))
+			.toMatchObject({ checkId: "whole", whole: true });
+		expect(await desk.history.sameFile("file:ab", "another model")).toBeNull();
+		expect(await desk.history.sameFile("file:cd", "ab")).toBeNull();
 	});
 
 	it("history that cannot be opened costs the memory, not the check", async () => {
