@@ -1,75 +1,26 @@
 """A tiny corpus of made-up voices, so that the tests run anywhere in a minute or two."""
 
-import json
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
 import torch
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from training.data import load, prepare  # noqa: E402  (the path above comes first)
-from training.frontend import RATE  # noqa: E402
+from tiny_corpus import make_corpus  # noqa: E402  (the path above comes first)
+from training.data import load, prepare  # noqa: E402
 
 # One thread: tests share the machine, and two that wait for each other are slower than one.
 torch.set_num_threads(1)
-
-
-def voice(rng: np.random.Generator, seconds: float, machine: bool) -> np.ndarray:
-    """Pulses through three resonances, in syllables. A machine's pitch stands still, and its
-    breath is missing: enough for a network to learn in a few steps."""
-    n = int(seconds * RATE)
-    t = np.arange(n) / RATE
-    glide = 0.0 if machine else 0.12
-    pitch = rng.uniform(90, 240) * (1 + glide * np.sin(2 * np.pi * rng.uniform(0.3, 0.9) * t))
-    phase = np.cumsum(pitch) / RATE
-    pulses = np.diff(np.floor(phase), prepend=0.0)
-    if not machine:
-        pulses = pulses + 0.05 * rng.standard_normal(n)
-    out = np.zeros(n)
-    lag = np.arange(400) / RATE
-    for formant in (rng.uniform(300, 800), rng.uniform(1000, 2200), rng.uniform(2400, 3400)):
-        out += np.convolve(pulses, np.exp(-lag * 250) * np.cos(2 * np.pi * formant * lag))[:n]
-    syllables = np.clip(np.sin(2 * np.pi * 3 * t + rng.uniform(0, 6)) + 0.5, 0.02, 1)
-    return (0.2 * out * syllables / (np.abs(out).max() + 1e-9)).astype(np.float32)
 
 
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory) -> Path:
     """Folder with train.jsonl, dev.jsonl and their wav files: 12 and 6 repositories."""
     folder = tmp_path_factory.mktemp("corpus")
-    rng = np.random.default_rng(1)
-    for name, repos in (("train", 12), ("dev", 6)):
-        rows = []
-        for repo in range(repos):
-            for k in range(13):
-                label = "none" if k == 12 else "fake" if k % 2 else "real"
-                kind = {"none": "noise", "fake": "tts", "real": "human"}[label]
-                identity = f"{name}-{repo:02d}-{k:02d}"
-                if label == "none":
-                    samples = 0.05 * rng.standard_normal(2 * RATE)
-                else:
-                    samples = voice(rng, rng.uniform(1.7, 2.6), label == "fake")
-                soundfile.write(folder / f"{identity}.wav", samples, RATE, subtype="PCM_16")
-                rows.append(
-                    {
-                        "id": identity,
-                        "file": f"{identity}.wav",
-                        "label": label,
-                        "kind": kind,
-                        "family": kind,
-                        "system": f"system-{repo}" if label == "fake" else "human",
-                        "repo": f"{name}-repo-{repo:02d}",
-                        "speaker": f"speaker-{repo}",
-                        "lang": "en",
-                        "seconds": len(samples) / RATE,
-                    }
-                )
-        text = "".join(json.dumps(row) + "\n" for row in rows)
-        (folder / f"{name}.jsonl").write_text(text)
+    make_corpus(folder)
     return folder
 
 

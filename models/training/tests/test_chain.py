@@ -14,7 +14,8 @@ import torch
 
 import training.train as training_module
 from training.golden import TOLERANCE
-from training.train import Recipe, restore, train
+from training.recipe import Recipe
+from training.train import restore, train
 
 HERE = Path(__file__).parents[1]
 RECIPE = Recipe(steps=8, batch=8, seconds=(1.5,), warm_up=2, held_share=0.34, left_out=())
@@ -67,8 +68,8 @@ def published(corpus, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("commands")
     common = ["--data", corpus, "--cache", folder / "cache", "--run", folder / "run"]
     common += ["--models", folder / "models", "--threads", "1"]
-    short = ["--steps", "30", "--batch", "8", "--held-share", "0.34", "--warm-up", "5"]
-    for command in (["prepare", "--codecs"], ["train", *short], ["all", "--gate-blocks", "120"]):
+    tiny = ["--config", "configs/tiny.yaml"]
+    for command in (["prepare", "--codecs"], ["train", *tiny], ["all", "--gate-blocks", "120"]):
         line = [sys.executable, "-m", "training", *map(str, command), *map(str, common)]
         done = subprocess.run(line, cwd=HERE, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
@@ -139,7 +140,7 @@ def test_figures_for_people_come_with_the_model(published):
     assert "llrs" not in results["conditions"]["clean"]
 
 
-def test_a_missing_step_is_named(tmp_path, finished):
+def test_a_missing_step_is_named(finished):
     line = [sys.executable, "-m", "training", "export", "--run", finished]
     done = subprocess.run(line, cwd=HERE, capture_output=True, text=True)
     assert done.returncode != 0

@@ -3,42 +3,22 @@
 import copy
 import json
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
+from tqdm import tqdm
 
 from .augment import mix_noise, noise_bank, shaped_bands
 from .batches import Sampler, crops, hold_out, repositories
 from .data import Clips
+from .freeze import below, freeze, learning_mode
 from .frontend import RATE, FrontEnd, Spectrum
 from .model import Detector, Shape
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides a run; kept in its checkpoint."""
-
-    steps: int = 3000
-    batch: int = 48
-    # Crop lengths, seconds; one is drawn for each batch.
-    seconds: tuple[float, ...] = (2.0, 3.0, 3.0, 4.0)
-    rate: float = 2.5e-3
-    decay: float = 0.02
-    warm_up: int = 150
-    average: float = 0.997
-    smoothing: float = 0.05
-    # Of the loss on the evidence of single seconds, beside that of the whole crop.
-    evidence_weight: float = 0.3
-    codec_share: float = 0.5
-    # Of the augmentation on the fly: noise, equaliser, band limits, masks.
-    strength: float = 1.0
-    held_share: float = 0.18
-    seed: int = 1
-    scale: str = "mel"
-    # The demo's public-domain reader speaks in this one: the demo must be new to the model.
-    left_out: tuple[str, ...] = ("cmusphinx/pocketsphinx",)
+from .processes import make_fabric, own_part
+from .recipe import Recipe
 
 
 def babble_bank(clips: Clips, rng: np.random.Generator, count: int = 48) -> np.ndarray:
@@ -59,6 +39,18 @@ def save(path: Path, state: dict) -> None:
     temporary.rename(path)
 
 
+def average_in(averaged: Detector, detector: Detector, keep: float, fixed: tuple[str, ...]) -> None:
+    """Moves the average towards the detector by 1 - `keep`; what is frozen stays to the bit."""
+    pairs = zip(averaged.state_dict().items(), detector.state_dict().values(), strict=True)
+    moving = [(mine, theirs) for (name, mine), theirs in pairs if not below(name, fixed)]
+    floats = [pair for pair in moving if pair[0].dtype.is_floating_point]
+    mine, theirs = map(list, zip(*floats, strict=True))
+    torch._foreach_mul_(mine, keep)
+    torch._foreach_add_(mine, theirs, alpha=1 - keep)
+    for counter, count in (pair for pair in moving if not pair[0].dtype.is_floating_point):
+        counter.copy_(count)
+
+
 def train(
     clips: Clips,
     own: Clips | None,
@@ -67,12 +59,19 @@ def train(
     log_every: int = 50,
     start: Path | None = None,
     device: str | None = None,
+    held: set[str] | None = None,
+    watch: Callable[[int, Detector], None] | None = None,
 ) -> Detector:
-    """Trains or goes on with the run in `out`; returns the averaged model. A new run begins with
-    the averaged weights of the run in `start`, if one is given. The network learns on `device`
-    (cuda where there is one); crops and augmentation stay on the CPU, so that a seed says the same
-    everywhere."""
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    """Trains or goes on with the run in `out`; returns the averaged model.
+
+    A new run begins with the averaged weights of `start` (a run or a weights file), if given.
+    Crops are gathered on the CPU as int16; all after that runs on the device, shared among the
+    processes that torchrun started (`processes.py`). `held` names the repositories to keep out
+    (else a seeded share). `watch(step, averaged)` is called after each checkpoint; what it raises
+    ends the run, which can be gone on with.
+    """
+    fabric = make_fabric(device)
+    device, first_process = fabric.device, fabric.global_rank == 0
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     front = FrontEnd(scale=recipe.scale)
@@ -83,77 +82,95 @@ def train(
         earlier, state = restore(start)
         detector.load_state_dict(earlier.state_dict())
         before = [*state.get("before", []), {"steps": state["step"], "recipe": state["recipe"]}]
-    detector.to(device)
-    averaged = copy.deepcopy(detector).eval()
-    spectrum = Spectrum(front)
-    held = hold_out(clips, recipe.held_share, 11)
+    freeze(detector, recipe.freeze)
+    averaged = copy.deepcopy(detector).eval().to(device)
+    spectrum = Spectrum(front).to(device)
+    held = hold_out(clips, recipe.held_share, 11) if held is None else held
     sampler = Sampler(clips, own, set(repositories(clips)) - held - set(recipe.left_out))
     fixed = np.random.default_rng(recipe.seed)
     bank, babble = noise_bank(recipe.seed), babble_bank(clips, fixed)
-    optimiser = torch.optim.AdamW(detector.parameters(), recipe.rate, weight_decay=recipe.decay)
-    checkpoint, first, losses = out / "checkpoint.pt", 0, []
+    learning = [p for p in detector.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(learning, recipe.rate, weight_decay=recipe.decay)
+    learner, optimiser = fabric.setup(detector, optimiser)
+    learner.mark_forward_method("both")
+    checkpoint, first, losses, fresh = out / "checkpoint.pt", 0, [], []
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device, weights_only=False)
         detector.load_state_dict(state["detector"])
         averaged.load_state_dict(state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
         first, losses, before = state["step"], state["losses"], state.get("before", [])
-    for step in range(first, recipe.steps):
+    # Quiet where there is no terminal: the lines below are for logs.
+    bar = tqdm(range(first, recipe.steps), "train", disable=None if first_process else True)
+    for step in bar:
         # Each step has a seed of its own, so that a resumed run sees what an unbroken one would.
         rng = np.random.default_rng([recipe.seed, step])
-        torch.manual_seed(recipe.seed * 1_000_003 + step)
+        torch.manual_seed(recipe.seed * 1_000_003 + step + 7_000_003 * fabric.global_rank)
         warm = min(1.0, (step + 1) / recipe.warm_up)
         for group in optimiser.param_groups:
             group["lr"] = recipe.rate * warm * 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
         picked, labels, weights = sampler.draw(rng, recipe.batch)
         length = int(rng.choice(recipe.seconds) * RATE) + 240
-        x = crops(picked, length, rng, recipe.codec_share)
+        part = own_part(recipe.batch, fabric)
+        if not first_process:
+            rng = np.random.default_rng([recipe.seed, step, fabric.global_rank])
+        x = crops(picked[part], length, rng, recipe.codec_share)
         mix_noise(x, bank, babble, rng, recipe.strength)
         bands = shaped_bands(spectrum, torch.from_numpy(x), recipe.strength)
-        detector.train()
-        target = torch.from_numpy(labels) * (1 - recipe.smoothing) + recipe.smoothing / 2
+        learning_mode(detector, recipe.freeze)
+        target = torch.from_numpy(labels[part]) * (1 - recipe.smoothing) + recipe.smoothing / 2
         cost = torch.nn.functional.binary_cross_entropy_with_logits
-        target, weight = target.to(device), torch.from_numpy(weights).to(device)
-        score, seconds = detector.both(bands.to(device))
+        target, weight = target.to(device), torch.from_numpy(weights[part]).to(device)
+        score, seconds = learner.both(bands)
         loss = cost(score, target, weight)
         # Each second alone is told what its clip is, so that the timeline points somewhere.
         each = (target[:, None].expand_as(seconds), weight[:, None].expand_as(seconds))
         loss = loss + recipe.evidence_weight * cost(seconds, *each)
         optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(detector.parameters(), 2.0)
+        fabric.backward(loss)
+        torch.nn.utils.clip_grad_norm_(learning, 2.0)
         optimiser.step()
         with torch.no_grad():
             keep = min(recipe.average, (step + 1) / (step + 10))
-            for mine, theirs in zip(averaged.state_dict().values(), detector.state_dict().values()):
-                if mine.dtype.is_floating_point:
-                    mine.mul_(keep).add_(theirs, alpha=1 - keep)
-                else:
-                    mine.copy_(theirs)
-        losses.append(float(loss.detach()))
-        if (step + 1) % log_every == 0:
-            print(json.dumps({"step": step + 1, "loss": round(float(np.mean(losses[-log_every:])), 4)}), flush=True)
-        if (step + 1) % (4 * log_every) == 0 or step + 1 == recipe.steps:
-            save(
-                checkpoint,
-                {
-                    "detector": detector.state_dict(),
-                    "averaged": averaged.state_dict(),
-                    "optimiser": optimiser.state_dict(),
-                    "step": step + 1,
-                    "losses": losses,
-                    "recipe": asdict(recipe),
-                    "held": sorted(held),
-                    # Runs whose weights this one began with, first to last.
-                    "before": before,
-                },
-            )
+            average_in(averaged, detector, keep, recipe.freeze)
+        # Read off a GPU now and then only: each reading waits for it.
+        fresh.append(loss.detach())
+        last = step + 1 == recipe.steps
+        if not last and (step + 1) % log_every:
+            continue
+        losses += torch.stack(fresh).tolist()
+        fresh = []
+        if first_process:
+            line = {"step": step + 1, "loss": round(float(np.mean(losses[-log_every:])), 4)}
+            tqdm.write(json.dumps(line))
+        if last or (step + 1) % (4 * log_every) == 0:
+            if first_process:
+                save(
+                    checkpoint,
+                    {
+                        "detector": detector.state_dict(),
+                        "averaged": averaged.state_dict(),
+                        "optimiser": optimiser.state_dict(),
+                        "step": step + 1,
+                        "losses": losses,
+                        "recipe": asdict(recipe),
+                        "held": sorted(held),
+                        # Runs whose weights this one began with, first to last.
+                        "before": before,
+                    },
+                )
+            fabric.barrier()
+            if watch:
+                watch(step + 1, averaged)
     return averaged.cpu()
 
 
-def restore(run: Path) -> tuple[Detector, dict]:
-    """The averaged model of a run, and its checkpoint."""
-    state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=False)
+def restore(place: Path) -> tuple[Detector, dict]:
+    """The averaged model of a run (its folder) or of a weights file, and what is kept with it."""
+    path = place / "checkpoint.pt" if place.is_dir() else place
+    if not path.exists():
+        raise SystemExit(f"{path} is missing: train first, or name a run or a weights file.")
+    state = torch.load(path, map_location="cpu", weights_only=False)
     detector = Detector(FrontEnd(scale=state["recipe"]["scale"]), Shape())
     detector.load_state_dict(state["averaged"])
     return detector.eval(), state

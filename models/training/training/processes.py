@@ -1,0 +1,35 @@
+"""Which processes and devices a run uses: one, or those that torchrun started."""
+
+import os
+
+import torch
+from lightning_fabric import Fabric
+
+
+def make_fabric(device: str | None = None) -> Fabric:
+    """A launched Fabric on `device` (`cpu`, `cuda`; cuda where there is one). Under torchrun every
+    process of every machine joins in (DDP: nccl between GPUs, gloo between CPUs). On a GPU the
+    network runs in bfloat16 where that is safe; on the CPU all is float32."""
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    here = int(os.environ.get("LOCAL_WORLD_SIZE", 1))
+    world = int(os.environ.get("WORLD_SIZE", 1))
+    fabric = Fabric(
+        accelerator=device,
+        devices=here,
+        num_nodes=world // here,
+        strategy="ddp" if world > 1 else "auto",
+        precision="bf16-mixed" if device == "cuda" else "32-true",
+    )
+    fabric.launch()
+    return fabric
+
+
+def own_part(batch: int, fabric: Fabric) -> slice:
+    """Which of a batch's crops this process takes: pairs of machine and person stay together."""
+    share, rest = divmod(batch, fabric.world_size)
+    if rest or share % 2:
+        raise SystemExit(
+            f"batch {batch} cannot be shared among {fabric.world_size} processes in pairs: "
+            f"take a multiple of {2 * fabric.world_size}"
+        )
+    return slice(fabric.global_rank * share, (fabric.global_rank + 1) * share)

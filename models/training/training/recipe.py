@@ -1,0 +1,90 @@
+"""What decides a run: one validated dataclass, read from a YAML file that a person can edit."""
+
+import difflib
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Recipe:
+    """Everything that decides a run; kept in its checkpoint. configs/*.yaml set any of it."""
+
+    steps: Count = 3000
+    # Crops a step, over all processes.
+    batch: Count = 48
+    # Crop lengths, seconds; one is drawn for each batch.
+    seconds: tuple[Positive, ...] = (2.0, 3.0, 3.0, 4.0)
+    rate: Positive = 2.5e-3
+    decay: Annotated[float, Field(ge=0)] = 0.02
+    warm_up: Count = 150
+    average: Share = 0.997
+    smoothing: Share = 0.05
+    # Of the loss on the evidence of single seconds, beside that of the whole crop.
+    evidence_weight: Annotated[float, Field(ge=0)] = 0.3
+    codec_share: Share = 0.5
+    # Of the augmentation on the fly: noise, equaliser, band limits, masks.
+    strength: Share = 1.0
+    held_share: Share = 0.18
+    seed: Annotated[int, Field(ge=0)] = 1
+    scale: Annotated[str, Field(pattern="^(mel|linear)$")] = "mel"
+    # The demo's public-domain reader speaks in this one: the demo must be new to the model.
+    left_out: tuple[str, ...] = ("cmusphinx/pocketsphinx",)
+    # Beginnings of parameters' names that keep their values (`trunk`, `trunk.stem`, `head`).
+    freeze: tuple[str, ...] = ()
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """A hint for a misspelt word: the nearest known one, or all of them."""
+    close = difflib.get_close_matches(word, known, 1, 0.5)
+    return f"did you mean `{close[0]}`?" if close else f"known are {', '.join(sorted(known))}"
+
+
+def checked(kind: type, values: dict, where: str):
+    """`values` as the dataclass `kind`; ends the program with a sentence that names what is wrong."""
+    known = [field.name for field in fields(kind)]
+    for name in values:
+        if name not in known:
+            raise SystemExit(f"{where}: `{name}` is no setting; {nearest(str(name), known)}")
+    try:
+        return TypeAdapter(kind).validate_python(values)
+    except ValidationError as error:
+        said = [f"`{'.'.join(map(str, e['loc']))}`: {e['msg']}" for e in error.errors()]
+        raise SystemExit(f"{where}: {'; '.join(said)}") from None
+
+
+def read_settings(path: Path | None) -> dict:
+    """The mapping in a YAML file; empty without one."""
+    if path is None:
+        return {}
+    if not path.exists():
+        raise SystemExit(f"{path} does not exist")
+    found = yaml.safe_load(path.read_text()) or {}
+    if not isinstance(found, dict):
+        raise SystemExit(f"{path}: must hold `setting: value` lines")
+    return found
+
+
+def read_recipe(path: Path | None, overrides: list[str] = ()) -> Recipe:
+    """The recipe of a config file with `setting=value` overrides (YAML values) on top."""
+    values = read_settings(path)
+    for text in overrides:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise SystemExit(f"--set {text}: write it as setting=value")
+        values[name] = yaml.safe_load(value)
+    return checked(Recipe, values, str(path or "--set"))
+
+
+def written(recipe: Recipe) -> str:
+    """The recipe as YAML, as it is laid beside a run."""
+    plain = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(recipe).items()}
+    return yaml.safe_dump(plain, sort_keys=False)

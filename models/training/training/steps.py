@@ -1,0 +1,141 @@
+"""The steps of the chain. Each reads what those before it wrote and writes one file into its place."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .calibrate import calibrate
+from .card import FIRST_VERDICT_SECONDS, digest, make_catalog, model_files
+from .data import Clips, headline, load, prepare
+from .evaluate import evaluate
+from .gate import train_gate
+from .golden import golden
+from .nuisance import nuisance_floor
+from .publish import publish, write_json
+from .recipe import Recipe, written
+from .resynth import make
+from .synthesisers import make_synthesised, merged
+from .train import restore, train
+
+# Conditions that `dev` is measured under; the others are for training alone.
+DEV_CODECS = ["opus24", "mp364", "aac64", "tel8k"]
+# What comes after training, in order.
+AFTER = ["gate", "calibrate", "evaluate", "nuisance", "export"]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a chain reads and writes: manifests, decoded corpus, run, models of the extension."""
+
+    data: Path
+    cache: Path
+    run: Path
+    models: Path
+
+
+def read(run: Path, name: str) -> dict:
+    """What a step left in the run's folder; ends the program when it was not run."""
+    path = run / f"{name}.json"
+    if not path.exists():
+        raise SystemExit(f"{path} is missing: run `python -m training {name}` first.")
+    return json.loads(path.read_text())
+
+
+def prepare_corpus(places: Places, codecs: list[str]) -> None:
+    """Decodes train and dev once, with codec copies."""
+    prepare(places.data / "train.jsonl", places.cache / "train", codecs)
+    on_dev = [name for name in DEV_CODECS if name in codecs]
+    prepare(places.data / "dev.jsonl", places.cache / "dev", on_dev)
+
+
+def make_own(cache: Path) -> None:
+    """Fakes of our own from the cache's real clips; what stands already stays."""
+    clips = load(cache / "train")
+    make_synthesised(clips, cache / "synthesised")
+    make(clips, cache / "own")
+
+
+def own_fakes(cache: Path) -> Clips | None:
+    """Resynthesised and synthesised clips, as far as they were made."""
+    parts = [load(cache / n) for n in ("own", "synthesised") if (cache / n / "index.json").exists()]
+    return merged(*parts) if len(parts) == 2 else parts[0] if parts else None
+
+
+def train_run(
+    places: Places,
+    recipe: Recipe,
+    start: Path | None = None,
+    device: str | None = None,
+    watch: Callable | None = None,
+) -> None:
+    """Trains on the cache; the recipe lies beside the checkpoint for people to read."""
+    places.run.mkdir(parents=True, exist_ok=True)
+    (places.run / "recipe.yaml").write_text(written(recipe))
+    clips, own = load(places.cache / "train"), own_fakes(places.cache)
+    train(clips, own, recipe, places.run, start=start, device=device, watch=watch)
+
+
+def manifest_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def told(data: Path, state: dict, cache: Path) -> dict:
+    """The sentences on data for card and results, from what was read and run."""
+    train_clips, dev = load(cache / "train"), load(cache / "dev")
+    repos = lambda clips: len({row["repo"] for row in clips.rows})
+    recipe, held = state["recipe"], len(state["held"])
+    seen = repos(train_clips) - held - len(recipe["left_out"])
+    before = sum(run["steps"] for run in state.get("before", []))
+    earlier = f", after {before} steps of an earlier run" if before else ""
+    return {
+        "data": f"dev of the corpus of {date.today().isoformat()}: {len(dev.rows)} clips of "
+        f"{repos(dev)} repositories",
+        "trainedOn": f"{seen} repositories of the corpus's train part ({held} more held out for "
+        f"calibration) and fakes of our own made from them, {state['step']} steps of "
+        f"{recipe['batch']} crops{earlier}, seed {recipe['seed']}",
+        "trainManifest": manifest_hash(data / "train.jsonl"),
+        "devManifest": manifest_hash(data / "dev.jsonl"),
+        "labels": {r["id"]: float(r["label"] == "fake") for r in dev.rows if headline(r)},
+    }
+
+
+def rewrite_golden(detector, gate: dict, settings: dict, models: Path) -> None:
+    """Golden vectors from the graphs in models/bonafide; the card stays as it is."""
+    folder = models / "bonafide"
+    card = json.loads((folder / "card.json").read_text())
+    states = next(f["states"] for f in card["files"] if f["role"] == "trunk")
+    assert model_files(folder, states) == card["files"], "the card is of other files: export first"
+    vectors = golden(folder, detector.front, gate, states, settings["calibration"])
+    write_json(folder / "golden.json", vectors, None)
+    write_json(models / "catalog.json", make_catalog(models, card))
+
+
+def after_training(step: str, places: Places, gate_blocks: int) -> None:
+    """One of AFTER, or `golden`, on the trained run."""
+    run, cache = places.run, places.cache
+    detector, state = restore(run)
+    if step == "gate":
+        gate = train_gate(load(cache / "train"), detector.front, gate_blocks)
+        write_json(run / "gate.json", gate, None)
+    elif step == "calibrate":
+        found = calibrate(detector, load(cache / "train"), set(state["held"]))
+        write_json(run / "calibrate.json", found)
+    elif step == "evaluate":
+        settings, gate = read(run, "calibrate"), read(run, "gate")
+        dev = load(cache / "dev")
+        figures = evaluate(detector, dev, settings, gate, FIRST_VERDICT_SECONDS)
+        write_json(run / "evaluate.json", figures)
+    elif step == "nuisance":
+        floor = nuisance_floor(load(cache / "train"), load(cache / "dev"), detector.front)
+        write_json(run / "nuisance.json", floor)
+    elif step == "golden":
+        rewrite_golden(detector, read(run, "gate"), read(run, "calibrate"), places.models)
+    else:
+        names = ("gate", "calibrate", "evaluate", "nuisance")
+        gate, settings, figures, floor = (read(run, name) for name in names)
+        sentences = told(places.data, state, cache)
+        publish(detector, state, gate, settings, figures, floor, sentences, places.models)
+        print("card", digest(places.models / "bonafide/card.json"))
