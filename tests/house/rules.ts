@@ -20,12 +20,16 @@ const MAY_IMPORT: Record<string, { values: readonly string[]; types?: readonly s
 	"src/settings": { values: ["src/protocol"] },
 	"src/history": { values: ["src/pipeline", "src/protocol", "src/sites"] },
 	"src/detector": { values: ["src/pipeline", "src/protocol"] },
+	"src/report": {
+		values: ["src/pipeline", "src/protocol"],
+		types: ["src/detector", "src/history"],
+	},
 	"src/capture": {
 		values: ["src/pipeline", "src/protocol", "src/sites", "src/settings"],
 		types: ["src/detector", "src/history"],
 	},
 	"src/ui": {
-		values: ["src/pipeline", "src/protocol"],
+		values: ["src/pipeline", "src/protocol", "src/report"],
 		types: ["src/history", "src/settings", "src/sites"],
 	},
 	"src/cli": { values: ["src/detector", "src/pipeline", "src/protocol"] },
@@ -37,6 +41,7 @@ const MAY_IMPORT: Record<string, { values: readonly string[]; types?: readonly s
 			"sites",
 			"settings",
 			"detector",
+			"report",
 			"protocol",
 			"pipeline",
 		].map((folder) => `src/${folder}`),
