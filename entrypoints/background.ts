@@ -141,7 +141,12 @@ export default defineBackground({
 			}
 		}
 
-		async function stop(tabId: number): Promise<Answer> {
+		/** @param sourceId only that one; the rest of the tab goes on */
+		async function stop(tabId: number, sourceId: string | null): Promise<Answer> {
+			if (sourceId !== null) {
+				await toOffscreen({ to: "offscreen", type: "stop", tabId, sourceId });
+				return { ok: true };
+			}
 			await toContent(tabId, { to: "content", type: "stop" });
 			await toOffscreen({ to: "offscreen", type: "stop", tabId, sourceId: null });
 			await setPage(tabId, { kind: "idle" });
@@ -206,7 +211,7 @@ export default defineBackground({
 				case "start-tab":
 					return startTab(message.tabId);
 				case "stop":
-					return stop(message.tabId);
+					return stop(message.tabId, message.sourceId ?? null);
 				case "screen-site":
 					return screenSite(message.origin, message.on, message.tabId);
 			}

@@ -1,8 +1,10 @@
 /** The offscreen document: owns the worker, listens to ports and to the service worker. Wiring only. */
-import { readFileAudio } from "../../src/capture/fileAudio";
+import { type AskedFile, checkFile, type FileCheckSurroundings } from "../../src/capture/fileCheck";
 import { createSession, type Session } from "../../src/capture/session";
 import { listenToTab, type TabAudio } from "../../src/capture/tabAudio";
+import type { SourceFacts } from "../../src/capture/tally";
 import { type History, openHistory } from "../../src/history/history";
+import { FILE_PORT } from "../../src/protocol/fileMessages";
 import { createGate } from "../../src/protocol/gate";
 import {
 	type BackgroundToOffscreen,
@@ -11,7 +13,8 @@ import {
 	type OffscreenToBackground,
 } from "../../src/protocol/messages";
 import type { SourceView } from "../../src/protocol/state";
-import { identify, type MediaIdentity } from "../../src/sites";
+import { identify } from "../../src/sites";
+import { serveFilePort } from "./filePort";
 import { createWorkerLife } from "./workerLife";
 
 const gate = createGate({
@@ -27,7 +30,7 @@ const history: Promise<History | null> = openHistory().catch(() => null);
 const MAX_SOURCES_PER_TAB = 48;
 
 /** Running sources with what stops them. */
-const running = new Map<string, { session: Session; stop: () => void }>();
+const running = new Map<string, { tabId: number; stop: () => void }>();
 
 const tell = (message: OffscreenToBackground) =>
 	chrome.runtime.sendMessage(message).catch(() => undefined);
@@ -37,8 +40,7 @@ function publisher(tabId: number): (view: SourceView) => void {
 }
 
 function sourcesOf(tabId: number | undefined): number {
-	const sources = [...running.values()];
-	return sources.filter(({ session }) => session.facts.tabId === tabId).length;
+	return [...running.values()].filter((source) => source.tabId === tabId).length;
 }
 
 /** Where the frame is: told from within, as the browser's word does not follow a single-page app. */
@@ -49,6 +51,10 @@ function addressOf(told: string, sender: chrome.runtime.MessageSender | undefine
 
 chrome.runtime.onConnect.addListener((port) => {
 	const { sender } = port;
+	if (port.name === FILE_PORT && gate.admitsFilePort(sender)) {
+		serveFilePort(port, gate, runFileCheck, (sourceId) => running.get(sourceId)?.stop());
+		return;
+	}
 	if (port.name !== CHUNK_PORT || !gate.admitsPort(sender)) {
 		port.disconnect();
 		return;
@@ -75,7 +81,7 @@ chrome.runtime.onConnect.addListener((port) => {
 		const stop = () => {
 			if (!over) port.postMessage({ type: "stop" });
 		};
-		running.set(message.sourceId, { session, stop });
+		running.set(message.sourceId, { tabId: session.facts.tabId, stop });
 		return session;
 	}
 
@@ -112,19 +118,11 @@ async function leave(session: Session): Promise<void> {
 
 type Asked<T extends BackgroundToOffscreen["type"]> = Extract<BackgroundToOffscreen, { type: T }>;
 
-async function begin(
-	kind: "tab" | "file",
-	asked: Asked<"listen-tab"> | Asked<"check-file">,
-	title: string,
-	identity: MediaIdentity,
-): Promise<Session> {
-	const { tabId, incognito } = asked;
-	const facts = { sourceId: crypto.randomUUID(), tabId, kind, title, identity, incognito };
-	return createSession(facts, detector, await history, publisher(tabId));
-}
-
 async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
-	const session = await begin("tab", asked, asked.title, identify(asked.pageUrl, ""));
+	const { tabId, title, incognito } = asked;
+	const identity = identify(asked.pageUrl, "");
+	const facts = { sourceId: crypto.randomUUID(), tabId, kind: "tab", title, identity, incognito };
+	const session = createSession(facts as SourceFacts, detector, await history, publisher(tabId));
 	const audio: TabAudio | { reason: unknown } = await listenToTab(asked.streamId, {
 		chunk: (samples, mediaTime) =>
 			void session.push({ samples, mediaTime, discontinuity: mediaTime === 0 }),
@@ -134,41 +132,37 @@ async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
 		session.fail(audio as Parameters<Session["fail"]>[0]);
 		return;
 	}
-	running.set(session.facts.sourceId, { session, stop: audio.stop });
+	running.set(session.facts.sourceId, { tabId: asked.tabId, stop: audio.stop });
 	session.phase("playing");
 }
 
-/** The last part of an address, readable where it can be read. */
-function fileName(url: string): string {
-	const name = URL.parse(url)?.pathname.split("/").pop() ?? "";
-	try {
-		return decodeURIComponent(name);
-	} catch {
-		// A stray % is legal in an address.
-		return name;
-	}
+async function checkLinked(asked: Asked<"check-file">): Promise<void> {
+	const { tabId, url, incognito } = asked;
+	const sourceId = crypto.randomUUID();
+	const origin = { kind: "address", url } as const;
+	await runFileCheck(
+		{ sourceId, tabId, origin, again: true, incognito },
+		{ publish: publisher(tabId), reading: () => undefined },
+		() => tell({ to: "background", type: "source-gone", tabId, sourceId }),
+	);
 }
 
-async function checkFile(asked: Asked<"check-file">): Promise<void> {
-	const identity = identify(asked.url, asked.url);
-	const session = await begin("file", asked, fileName(asked.url) || identity.site, identity);
+/** @param gone called when it was cancelled, and nothing of it is kept */
+async function runFileCheck(
+	asked: AskedFile,
+	shown: Pick<FileCheckSurroundings, "publish" | "reading">,
+	gone: () => void,
+): Promise<void> {
+	const { sourceId, tabId } = asked;
 	const cancel = new AbortController();
-	const { sourceId } = session.facts;
-	running.set(sourceId, { session, stop: () => cancel.abort() });
-	session.progress({ doneSeconds: 0, totalSeconds: null, secondsLeft: null });
-	const failure = await readFileAudio(
-		asked.url,
-		{
-			chunk: (samples, mediaTime) =>
-				session.push({ samples, mediaTime, discontinuity: mediaTime === 0 }),
-			progress: session.progress,
-		},
-		cancel.signal,
-	);
+	running.set(sourceId, { tabId, stop: () => cancel.abort() });
+	const store = await history;
+	const session = await checkFile(asked, { ...shown, detector, history: store }, cancel.signal);
 	running.delete(sourceId);
-	if (cancel.signal.aborted) return leave(session);
-	if (failure) session.fail(failure);
-	else session.phase("ended");
+	if (!cancel.signal.aborted) return;
+	gone();
+	await session?.close();
+	await store?.remove(sourceId).catch(() => undefined);
 }
 
 chrome.runtime.onMessage.addListener((raw, sender, answer) => {
@@ -176,11 +170,11 @@ chrome.runtime.onMessage.addListener((raw, sender, answer) => {
 	if (!admitted.ok) return;
 	const { message } = admitted;
 	if (message.type === "listen-tab") void listenTab(message);
-	else if (message.type === "check-file") void checkFile(message);
+	else if (message.type === "check-file") void checkLinked(message);
 	else if (message.type === "stop") {
-		for (const [sourceId, { session, stop }] of running) {
+		for (const [sourceId, { tabId, stop }] of running) {
 			const wanted = message.sourceId === null || message.sourceId === sourceId;
-			if (session.facts.tabId === message.tabId && wanted) stop();
+			if (tabId === message.tabId && wanted) stop();
 		}
 	}
 	answer({ ok: true });

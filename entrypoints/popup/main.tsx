@@ -100,6 +100,10 @@ const actions: PopupActions = {
 	startPage: () => void act("start-page"),
 	startTab: () => void want({ what: "tab" }),
 	stop: () => void act("stop"),
+	cancel(sourceId) {
+		if (!front) return;
+		void send({ to: "background", type: "stop", tabId: front.id, sourceId });
+	},
 	screenSite(on) {
 		const origin = front?.page.origin;
 		if (!origin) return;

@@ -233,13 +233,19 @@ export function createSession(
 		phase(kind) {
 			if (hopeless || lost()) return;
 			if (kind === "ended") {
-				void settle(!live).then(() => setPhase({ kind }));
+				void settle(!live).then(() => {
+					setPhase({ kind });
+					if (!live) release();
+				});
 				return;
 			}
 			if (kind === "paused") void drained().then(() => tally?.flush());
 			setPhase({ kind });
 		},
-		fail: (failure) => setPhase({ kind: "failed", failure }),
+		fail(failure) {
+			setPhase({ kind: "failed", failure });
+			if (!live) release();
+		},
 		progress(progress) {
 			progressNow = progress;
 			show();
@@ -247,10 +253,15 @@ export function createSession(
 		async close() {
 			views.stop();
 			await settle();
-			detector.close(facts.sourceId);
-			opened = false;
+			release();
 		},
 	};
+
+	/** The worker forgets the source; it is told again should more of it come. */
+	function release(): void {
+		detector.close(facts.sourceId);
+		opened = false;
+	}
 
 	function lost(): boolean {
 		return phase.kind === "failed" && phase.failure.reason === "worker-lost";

@@ -168,7 +168,7 @@ export function askBehaviour(site: () => Site): void {
 			);
 			expect(await page.getByText("43% checked · about 9 seconds left").count()).toBe(1);
 			await button("Cancel").click();
-			expect(await asked()).toEqual([["stop"]]);
+			expect(await asked()).toEqual([["cancel", "source-1"]]);
 		});
 
 		it("asks for what its buttons say", async () => {

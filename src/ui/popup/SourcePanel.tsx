@@ -19,7 +19,7 @@ interface PanelProps {
 
 /** One source with all that is known of it: what it is, where it stands, why. */
 export function SourcePanel(
-	props: PanelProps & { view: SourceView; actions: Pick<PopupActions, "stop"> },
+	props: PanelProps & { view: SourceView; actions: Pick<PopupActions, "cancel"> },
 ) {
 	const { view, figures, text, actions } = props;
 	const verdict = verdictIn(view.state);
@@ -34,7 +34,11 @@ export function SourcePanel(
 			<Standing state={view.state} figures={figures} text={text} />
 			{verdict && <Result verdict={verdict} view={view} figures={figures} text={text} />}
 			{view.state.kind !== "ended" && isUnderWay(view.progress) && (
-				<FileProgressBar progress={view.progress} cancel={actions.stop} text={text} />
+				<FileProgressBar
+					progress={view.progress}
+					cancel={() => actions.cancel(view.sourceId)}
+					text={text}
+				/>
 			)}
 			{view.earlier && (
 				<p class="earlier">

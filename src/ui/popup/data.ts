@@ -80,8 +80,10 @@ export interface PopupData {
 export interface PopupActions {
 	startPage(): void;
 	startTab(): void;
-	/** Stops all of the tab, a file check too. */
+	/** Stops all of the tab, its file checks too. */
 	stop(): void;
+	/** Stops one source; the others go on. */
+	cancel(sourceId: string): void;
 	screenSite(on: boolean): void;
 	/** The person has read why and goes on to the browser's own question. */
 	agree(): void;

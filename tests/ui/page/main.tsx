@@ -28,6 +28,7 @@ const actions: PopupActions = {
 	startPage: noted("startPage"),
 	startTab: noted("startTab"),
 	stop: noted("stop"),
+	cancel: noted("cancel"),
 	screenSite: noted("screenSite"),
 	agree: noted("agree"),
 	decline: noted("decline"),
