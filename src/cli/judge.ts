@@ -136,7 +136,7 @@ async function listen(
 }
 
 /** Where a source stands at its end, in the words of design section 9. */
-function told(hearing: Hearing, speech: number) {
+export function told(hearing: Hearing, speech: number) {
 	const speechSeconds = rounded(speech, 2);
 	const none = { firm: false, likelihood: null, llr: null, speechSeconds };
 	if (hearing.kind === "judged") {

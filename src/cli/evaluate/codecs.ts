@@ -1,0 +1,76 @@
+/** Clips through codecs and the telephone, by ffmpeg, many at a start; length and place are kept. */
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Complaint, ffmpeg } from "./ffmpeg";
+
+/** Encoder and container for each; what comes out is decoded at 16 kHz. Design, section 9. */
+const ENCODERS = {
+	opus24: ["-c:a", "libopus", "-b:a", "24k", "-f", "ogg"],
+	aac64: ["-ar", "44100", "-c:a", "aac", "-b:a", "64k", "-f", "ipod"],
+	mp364: ["-ar", "44100", "-c:a", "libmp3lame", "-b:a", "64k", "-f", "mp3"],
+	tel8k: [
+		...["-af", "highpass=f=300:p=2,lowpass=f=3400:p=2"],
+		...["-ar", "8000", "-c:a", "pcm_mulaw", "-f", "wav"],
+	],
+} as const;
+
+/** A condition that ffmpeg makes. */
+export type Codec = keyof typeof ENCODERS;
+
+/** Tells what ffmpeg makes from what we make. */
+export const isCodec = (name: string): name is Codec => Object.hasOwn(ENCODERS, name);
+
+const RAW = ["-f", "s16le", "-ar", "16000", "-ac", "1"];
+
+/** A clip that no codec takes. */
+export interface CodecFailure {
+	readonly complaint: string;
+}
+
+/**
+ * @param clips Int16, 16 kHz, none empty
+ * @param codec which
+ * @param folder for what lies between, our own
+ * @returns each clip as it comes back, as long as it was; or why it does not
+ */
+export async function throughCodec(
+	clips: readonly Int16Array[],
+	codec: Codec,
+	folder: string,
+): Promise<(Int16Array | CodecFailure)[]> {
+	if (clips.length === 0) return [];
+	const paths = (kind: string) => clips.map((_, i) => join(folder, `${codec}-${i}.${kind}`));
+	const [before, coded, after] = [paths("in"), paths("coded"), paths("out")];
+	await Promise.all(
+		clips.map((clip, i) =>
+			writeFile(before[i] as string, new Uint8Array(clip.buffer, clip.byteOffset, clip.byteLength)),
+		),
+	);
+	let complaint: Complaint = await ffmpeg(
+		before.map((path) => ({ path, options: RAW })),
+		coded.map((path, input) => ({ path, input, options: ENCODERS[codec] })),
+	);
+	complaint ??= await ffmpeg(
+		coded.map((path) => ({ path, options: [] })),
+		after.map((path, input) => ({ path, input, options: RAW })),
+	);
+	const out: (Int16Array | CodecFailure)[] = [];
+	if (complaint === null) {
+		for (const [i, clip] of clips.entries()) {
+			out.push(sameLength(await readFile(after[i] as string), clip.length));
+		}
+	}
+	await Promise.all([...before, ...coded, ...after].map((path) => rm(path, { force: true })));
+	if (complaint === null) return out;
+	if (clips.length === 1) return [{ complaint }];
+	// One of them spoils it for all: each by itself.
+	for (const clip of clips) out.push(...(await throughCodec([clip], codec, folder)));
+	return out;
+}
+
+/** Decoders take the codec's delay away; what padding they leave at the end is cut. */
+function sameLength(bytes: Buffer, length: number): Int16Array {
+	const out = new Int16Array(length);
+	for (let i = 0; i < Math.min(length, bytes.length >> 1); i++) out[i] = bytes.readInt16LE(2 * i);
+	return out;
+}
