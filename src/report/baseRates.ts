@@ -1,10 +1,7 @@
 /** What rarity does to an alarm: the same evidence means less where few voices are machine-made. */
 
 /** A share with its 95 % interval, fractions 0-1. */
-export interface Interval {
-	readonly low: number;
-	readonly high: number;
-}
+export type Interval = Readonly<Record<"low" | "high", number>>;
 
 /** One voice in so many is machine-made: the examples that are shown. */
 export const RARITIES = [10, 100, 1000] as const;

@@ -6,7 +6,7 @@ import { ROLLING_SECONDS } from "../pipeline/tracker";
 import type { Verdict } from "../protocol/state";
 import { RARITIES, wrongAlarms } from "./baseRates";
 import { materialOf } from "./material";
-import { extremesOf, type KeptSecond } from "./runs";
+import { extremesOf, type KeptSecond, ownEvidence } from "./runs";
 import type { Report } from "./schema";
 import { supportOf } from "./strength";
 
@@ -56,12 +56,14 @@ const clean = (text: string) => text.toWellFormed().slice(0, 5000);
  * @param now milliseconds since 1970
  */
 export function buildReport(check: CheckTold, card: ReportCard | null, now: number): Report {
-	const seconds = check.seconds.map((second) => ({
+	const own = ownEvidence(check.seconds);
+	const seconds = check.seconds.map((second, i) => ({
 		start: round(second.start, 3),
 		end: round(second.end, 3),
 		speech: round(second.speech, 2),
 		sound: round(second.sound, 2),
 		gap: round(second.gap, 3),
+		llr: own[i] === undefined ? null : round(own[i], 4),
 		score: second.score && scoreOf(second.score),
 	}));
 	return {

@@ -1,5 +1,6 @@
 /** The timeline's geometry: a column for each second heard or missed, binned for what is in view. */
-import { follows, type KeptSecond } from "./runs";
+import { follows } from "./runs";
+import type { Report } from "./schema";
 
 /** One second of the timeline, in the order in which it was heard. */
 export type Column =
@@ -12,7 +13,7 @@ export type Column =
 			readonly end: number;
 			/** Seconds of speech, 0-1. */
 			readonly speech: number;
-			/** Of the window that ends here. */
+			/** What is drawn: see `Series`. */
 			readonly llr: number | null;
 			/** The player jumped: what stands before it was not heard just before it. */
 			readonly jump: boolean;
@@ -22,15 +23,24 @@ export type Column =
 /** A gap longer than this is drawn no wider, seconds. */
 const WIDEST_GAP = 60;
 
+/** What a bar stands for: a second's own evidence, or that of the window that ends in it. */
+export type Series = "second" | "window";
+
+/** @returns `second` where the model gave evidence of single seconds */
+export function seriesOf(seconds: Report["seconds"]): Series {
+	return seconds.some(({ llr }) => llr !== null) ? "second" : "window";
+}
+
 /** @returns oldest first */
-export function columnsOf(seconds: readonly KeptSecond[]): Column[] {
+export function columnsOf(seconds: Report["seconds"]): Column[] {
+	const series = seriesOf(seconds);
 	const columns: Column[] = [];
 	seconds.forEach((second, index) => {
 		const { start, end, speech, score, gap } = second;
 		const missed = Math.min(WIDEST_GAP, Math.ceil(gap));
 		for (let i = 0; i < missed; i++) columns.push({ kind: "missed" });
 		const jump = index > 0 && gap === 0 && !follows(seconds[index - 1], second);
-		const llr = score?.llr ?? null;
+		const llr = series === "second" ? second.llr : (score?.llr ?? null);
 		columns.push({ kind: "heard", index, start, end, speech, llr, jump });
 	});
 	return columns;
@@ -109,7 +119,7 @@ export function axisMarks(
 		const column = columns[at];
 		if (column?.kind !== "heard") continue;
 		// The mark lies in the second in which the step begins.
-		const seconds = Math.ceil(column.start / step - 1e-6) * step;
+		const seconds = Math.max(0, Math.ceil(column.start / step - 1e-6)) * step;
 		const last = marks.at(-1);
 		const free = !last || at - last.at >= (to - from) / (MOST_MARKS + 2);
 		if (seconds < column.end - 1e-6 && free) marks.push({ at, seconds });

@@ -7,6 +7,7 @@ const HEAD = [
 	"speech_s",
 	"sound_s",
 	"missed_before_s",
+	"second_llr",
 	"window_start_s",
 	"window_end_s",
 	"window_speech_s",
@@ -16,12 +17,13 @@ const HEAD = [
 
 /** One row for each second; the window's fields are empty where none ends in it. */
 export function csvOf({ seconds }: Pick<Report, "seconds">): string {
-	const rows = seconds.map(({ start, end, speech, sound, gap, score }) => [
+	const rows = seconds.map(({ start, end, speech, sound, gap, llr, score }) => [
 		start,
 		end,
 		speech,
 		sound,
 		gap,
+		llr ?? "",
 		...(score
 			? [score.start, score.end, score.speech, score.llr, score.conditions.join(" ")]
 			: ["", "", "", "", ""]),

@@ -12,7 +12,10 @@ const WINDOW = 4;
 const NEAR = 0.02;
 
 /** Does this second follow the one before without a break? */
-export function follows(before: KeptSecond | undefined, second: KeptSecond): boolean {
+export function follows(
+	before: Pick<KeptSecond, "end"> | undefined,
+	second: Pick<KeptSecond, "start" | "gap">,
+): boolean {
 	return before !== undefined && second.gap === 0 && Math.abs(second.start - before.end) < NEAR;
 }
 
@@ -21,7 +24,9 @@ export function follows(before: KeptSecond | undefined, second: KeptSecond): boo
  * a break or four seconds without speech make it begin anew, as the listener does.
  * @returns null for a second that the model was not shown
  */
-export function runStarts(seconds: readonly KeptSecond[]): (number | null)[] {
+export function runStarts(
+	seconds: readonly Pick<KeptSecond, "start" | "end" | "gap" | "speech">[],
+): (number | null)[] {
 	let recent = 0;
 	let quiet = 0;
 	let start: number | null = null;
@@ -62,4 +67,23 @@ export function extremesOf<S extends Score>(
 		if (!human || score.llr < human.llr) human = score;
 	}
 	return machine && human && { machine, human };
+}
+
+/**
+ * What each second says by itself. A score tells of the seconds of its window that none before it
+ * told of, so they are looked for among the last four.
+ * @returns for each second its LLR, undefined where the model gave none
+ */
+export function ownEvidence(seconds: readonly Second[]): (number | undefined)[] {
+	const own: (number | undefined)[] = seconds.map(() => undefined);
+	seconds.forEach(({ score }, i) => {
+		for (const { start, llr } of score?.segments ?? []) {
+			for (let k = i; k >= 0 && k > i - WINDOW; k--) {
+				if (Math.abs((seconds[k] as Second).start - start) >= NEAR) continue;
+				own[k] = llr;
+				break;
+			}
+		}
+	});
+	return own;
 }

@@ -30,6 +30,8 @@ const secondSchema = v.strictObject({
 	sound: share,
 	/** Seconds missed before this one. */
 	gap: duration,
+	/** Evidence of this second alone, where the model gives it. */
+	llr: v.nullable(finite),
 	/** Of the window that ends here. */
 	score: v.nullable(scoreSchema),
 });

@@ -1,6 +1,6 @@
 /** The numbers that the popup works out by itself. */
 import { describe, expect, it } from "vitest";
-import { wrongAlarms } from "../../src/ui/popup/MeasuredError";
+import { wrongAlarms } from "../../src/report/baseRates";
 import { scaleOf } from "../../src/ui/popup/scale";
 import { barsOf } from "../../src/ui/popup/timelineBars";
 import { figures } from "./page/scenes";
@@ -10,16 +10,16 @@ const second = (llr: number | null, gap = 0) => ({ at: 0, speech: 1, llr, gap })
 describe("wrong alarms", () => {
 	it("are about half at 1 in 100 fakes and 1 % false alarms", () => {
 		const falseAlarmRate = { value: 0.01, low: 0.01, high: 0.01 };
-		const wrong = wrongAlarms({ ...figures.measured, falseAlarmRate, hitRate: 1 });
+		const wrong = wrongAlarms(falseAlarmRate, 1, 0.01);
 		expect(wrong).toEqual({ low: 50, high: 50 });
 	});
 	it("are not said to be none where none was seen in a small set", () => {
 		const falseAlarmRate = { value: 0, low: 0, high: 0.015 };
-		const wrong = wrongAlarms({ ...figures.measured, falseAlarmRate, hitRate: 0.7 });
+		const wrong = wrongAlarms(falseAlarmRate, 0.7, 0.01);
 		expect(wrong).toEqual({ low: 0, high: 68 });
 	});
 	it("cannot be told of a model that raises no alarm", () => {
-		expect(wrongAlarms({ ...figures.measured, hitRate: 0 })).toBeNull();
+		expect(wrongAlarms(figures.measured.falseAlarmRate, 0, 0.01)).toBeNull();
 	});
 });
 

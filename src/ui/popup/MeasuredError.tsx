@@ -1,4 +1,5 @@
 import type { Verdict } from "../../protocol/state";
+import { wrongAlarms } from "../../report/baseRates";
 import type { Text } from "../text";
 import type { Measured, MeasuredRate } from "./data";
 
@@ -30,7 +31,7 @@ export function MeasuredError(props: {
 
 /** What a verdict does not say, and what its number means where few voices are machine-made. */
 export function Meaning({ measured, text }: { measured: Measured | null; text: Text }) {
-	const wrong = measured && wrongAlarms(measured);
+	const wrong = measured && wrongAlarms(measured.falseAlarmRate, measured.hitRate, EXAMPLE_PRIOR);
 	return (
 		<div class="meaning">
 			<p>{text.say("meaning.origin")}</p>
@@ -51,20 +52,4 @@ export function Meaning({ measured, text }: { measured: Measured | null; text: T
 			</details>
 		</div>
 	);
-}
-
-/**
- * Of 100 alarms, how many would be wrong where 1 voice in 100 is machine-made: at both ends of the
- * measured false-alarm rate's interval, as a rate measured as 0 is not known to be 0.
- * @returns null for a model that raises no alarm
- */
-export function wrongAlarms(measured: Measured): { low: number; high: number } | null {
-	const { falseAlarmRate, hitRate } = measured;
-	const right = EXAMPLE_PRIOR * hitRate;
-	if (right === 0) return null;
-	const share = (rate: number) => {
-		const wrong = (1 - EXAMPLE_PRIOR) * rate;
-		return Math.round((100 * wrong) / (wrong + right));
-	};
-	return { low: share(falseAlarmRate.low), high: share(falseAlarmRate.high) };
 }

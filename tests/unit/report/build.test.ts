@@ -3,7 +3,7 @@ import { posterior, wrongAlarms } from "../../../src/report/baseRates";
 import { forExport } from "../../../src/report/build";
 import { csvOf } from "../../../src/report/csv";
 import { materialOf } from "../../../src/report/material";
-import { extremesOf, runStarts } from "../../../src/report/runs";
+import { extremesOf, type KeptSecond, runStarts } from "../../../src/report/runs";
 import { supportOf } from "../../../src/report/strength";
 import { second } from "../pipeline/seconds";
 import { card, checkOf, reportOf, spoken } from "./checks";
@@ -116,6 +116,26 @@ describe("a report", () => {
 		expect(report.model.title).toBeNull();
 		expect(report.verdict).not.toBeNull();
 	});
+	it("takes each second's own evidence from the score that told of it", () => {
+		const [first, ...rest] = spoken([1, 2]);
+		const seconds = [first, ...rest].map((second, i) => ({
+			...(second as KeptSecond),
+			score: second?.score
+				? {
+						...second.score,
+						segments: i === 3 ? [0, 1, 3].map((at) => ({ start: at, llr: at + 0.5 })) : [],
+					}
+				: null,
+		}));
+		expect(reportOf(checkOf(seconds)).seconds.map(({ llr }) => llr)).toEqual([
+			0.5,
+			1.5,
+			null,
+			3.5,
+			null,
+		]);
+		expect(reportOf(checkOf(spoken([1]))).seconds.every(({ llr }) => llr === null)).toBe(true);
+	});
 	it("leaves the page's address out unless it is wanted in", () => {
 		const report = reportOf(checkOf(spoken([3])));
 		expect(forExport(report, false).source.page).toBeNull();
@@ -131,9 +151,9 @@ describe("a report", () => {
 describe("the table of seconds", () => {
 	it("has a row for each second and leaves fields empty where no window ends", () => {
 		const lines = csvOf(reportOf(checkOf(spoken([1.25], ["clipped"])))).split("\r\n");
-		expect(lines[0]?.split(",")).toHaveLength(10);
-		expect(lines[1]).toBe("0,1,1,1,0,,,,,");
-		expect(lines[4]).toBe("3,4,1,1,0,0,4,4,1.25,clipped");
+		expect(lines[0]?.split(",")).toHaveLength(11);
+		expect(lines[1]).toBe("0,1,1,1,0,,,,,,");
+		expect(lines[4]).toBe("3,4,1,1,0,,0,4,4,1.25,clipped");
 		expect(lines).toHaveLength(6);
 		expect(lines[5]).toBe("");
 	});
