@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training.batches import Sampler, crops, hold_out, repositories
+from training.batches import Sampler, crops, gather, hold_out, repositories
 from training.data import Clips
 
 
@@ -54,5 +54,31 @@ def test_crops_are_whole_and_short_clips_repeat(caches):
     train, _ = caches
     picked = [(train, 0), (train, 1)]
     x = crops(picked, 64000, np.random.default_rng(4), 0.0)
-    assert x.shape == (2, 64000)
-    assert (np.abs(x).reshape(2, -1, 8000).max(2) > 1e-3).all()
+    assert x.shape == (2, 64000) and x.dtype == np.int16
+    assert (np.abs(x).reshape(2, -1, 8000).max(2) > 30).all()
+
+
+def test_the_gather_is_what_a_loop_over_clips_gives():
+    flat = np.arange(1, 5000, dtype=np.int16)
+    starts, lengths = np.array([0, 700, 1000, 2500]), np.array([600, 90, 1400, 300])
+    draws = np.array([[0.5, 0.2], [0.4, 0.2], [0.999, 0.7], [0.1, 0.9]])
+    slow = []
+    for start, span, (place, turn) in zip(starts, lengths, draws, strict=True):
+        clip = flat[start : start + span]
+        if span >= 300:
+            begin = int(place * (span - 300 + 1))
+            slow.append(clip[begin : begin + 300])
+        else:
+            slow.append(np.resize(np.roll(clip, -int(place * span) if turn < 0.5 else 0), 300))
+    assert (gather(flat, starts, lengths, 300, draws) == np.array(slow)).all()
+
+
+def test_each_version_is_heard_as_often_as_the_share_says(caches):
+    train, _ = caches
+    coded = {name: np.full_like(train.versions["clean"], k) for k, name in enumerate("abc", 1)}
+    versions = {**coded, "clean": np.zeros_like(train.versions["clean"])}
+    clips = Clips(train.rows, train.starts, train.lengths, versions)
+    picked = [(clips, k % 100) for k in range(3000)]
+    heard = crops(picked, 100, np.random.default_rng(5), 0.6)[:, 0]
+    shares = np.bincount(heard, minlength=4) / len(heard)
+    assert np.abs(shares - [0.4, 0.2, 0.2, 0.2]).max() < 0.03

@@ -21,46 +21,59 @@ def noise_bank(seed: int, count: int = 96, seconds: float = 8.0) -> np.ndarray:
     return np.stack([make[i % 4]() for i in range(count)])
 
 
+def deviation(x: torch.Tensor) -> torch.Tensor:
+    """Standard deviation of each row [batch, 1]; a tenth of what torch.std takes on a CPU."""
+    power = torch.linalg.vector_norm(x, dim=1, keepdim=True).square() / x.shape[1]
+    return (power - x.mean(1, keepdim=True).square()).clamp(min=0).sqrt() + 1e-6
+
+
 def mix_noise(
-    x: np.ndarray,
-    bank: np.ndarray,
-    babble: np.ndarray,
+    x: torch.Tensor,
+    bank: torch.Tensor,
+    babble: torch.Tensor,
     rng: np.random.Generator,
     strength: float = 1.0,
-) -> None:
-    """Adds noise, music or babble to 40 % of the batch at 3-30 dB; x [batch, n], in place.
-    `strength` below 1 makes all of this rarer and weaker."""
+) -> torch.Tensor:
+    """Adds noise, music or babble to 40 % of the batch at 3-30 dB, then draws a level and clips
+    some; x [batch, n] in place, banks [rows, samples], all on one device. What is drawn is a number
+    a crop and comes from `rng`, so that a seed says the same on every device. `strength` below 1
+    makes all of this rarer and weaker."""
     batch, n = x.shape
+    here = lambda values: torch.as_tensor(values, device=x.device)
+    chosen = np.flatnonzero(rng.random(batch) < 0.4 * strength)
+    voices = rng.random(len(chosen)) < 0.3
     lowest = 3 + 12 * (1 - strength)
-    for i in np.flatnonzero(rng.random(batch) < 0.4 * strength):
-        pool = babble if rng.random() < 0.3 else bank
-        row = pool[rng.integers(len(pool))]
-        start = rng.integers(0, len(row) - n + 1)
-        noise = row[start : start + n]
-        level = (x[i].std() + 1e-6) * 10 ** (-rng.uniform(lowest, 30) / 20) / (noise.std() + 1e-6)
-        x[i] += level * noise
+    ratio = (10 ** (-rng.uniform(lowest, 30, (len(chosen), 1)) / 20)).astype(np.float32)
+    for pool, mine in ((babble, voices), (bank, ~voices)):
+        count = int(mine.sum())
+        row = here(rng.integers(len(pool), size=count))
+        start = here(rng.integers(0, pool.shape[1] - n + 1, count))
+        # A view of every stretch of n samples: only those that are picked are copied.
+        noise = pool.unfold(1, n, 1)[row, start]
+        at = here(chosen[mine])
+        x.index_add_(0, at, noise * (here(ratio[mine]) * deviation(x[at]) / deviation(noise)))
     gain = 10 ** (rng.uniform(-26, 6, (batch, 1)) / 20)
-    x *= gain.astype(np.float32)
-    hot = rng.random(batch) < 0.05
-    x[hot] *= 4
-    np.clip(x, -1, 1, out=x)
+    hot = np.where(rng.random((batch, 1)) < 0.05, 4.0, 1.0)
+    return x.mul_(here((gain * hot).astype(np.float32))).clamp_(-1, 1)
 
 
 def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> torch.Tensor:
     """Samples [batch, n] -> log bands [batch, frames, bands], with an equaliser, band limits, a
-    spectral noise floor (so that what a lossless file has below -70 dB is no cue) and masks.
+    spectral noise floor (so that what a lossless file has below -70 dB is no cue) and masks, on the
+    device of `x`. What is a number a crop is drawn on the CPU: a seed says the same everywhere.
     `strength` below 1 makes them rarer and weaker."""
     power = spectrum(x)
     batch, frames, bins = power.shape
-    hz = torch.linspace(0, 8000, bins)
+    here = lambda drawn: drawn.to(x.device, non_blocking=True)
+    hz = torch.linspace(0, 8000, bins, device=x.device)
     # Equaliser: a smooth curve through 7 random points, up to +-9 dB.
     points = torch.randn(batch, 1, 7) * 3.0 * (torch.rand(batch, 1, 1) < 0.7 * strength)
-    curve = torch.nn.functional.interpolate(points, bins, mode="linear", align_corners=True)
+    curve = torch.nn.functional.interpolate(here(points), bins, mode="linear", align_corners=True)
     # Low-pass and high-pass of first to eighth order on a third of the batch.
-    slope = 10 ** torch.empty(batch, 1, 1).uniform_(0.5, 1.6)
+    slope = here(10 ** torch.empty(batch, 1, 1).uniform_(0.5, 1.6))
     chosen = lambda: torch.rand(batch, 1, 1) < 0.25 * strength
-    low = torch.where(chosen(), torch.empty(batch, 1, 1).uniform_(2800, 7800), 1e6)
-    high = torch.where(chosen(), torch.empty(batch, 1, 1).uniform_(60, 400), 1e-3)
+    low = here(torch.where(chosen(), torch.empty(batch, 1, 1).uniform_(2800, 7800), 1e6))
+    high = here(torch.where(chosen(), torch.empty(batch, 1, 1).uniform_(60, 400), 1e-3))
     octaves = torch.log2(hz.clamp(min=10))
     cut = -6 * slope * (octaves - torch.log2(low)).clamp(min=0) - 6 * slope * (
         torch.log2(high) - octaves
@@ -68,7 +81,7 @@ def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> 
     power = power * 10 ** ((curve + cut.clamp(min=-90)) / 10)
     loud = power.mean((1, 2), keepdim=True)
     highest = 45 + 20 * (1 - strength)
-    floor = loud * 10 ** (-torch.empty(batch, 1, 1).uniform_(highest, 90) / 10)
+    floor = loud * here(10 ** (-torch.empty(batch, 1, 1).uniform_(highest, 90) / 10))
     jitter = torch.empty_like(power).exponential_()
     power = power + floor * jitter
     bands = spectrum.bands(power)
@@ -86,4 +99,4 @@ def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> 
     begin = torch.randint(0, frames, (batch, 1))
     gone = (time >= begin) & (time < begin + span)
     hide = masked[:, None, :] | gone[:, :, None]
-    return torch.where(hide, mean, bands)
+    return torch.where(here(hide), mean, bands)

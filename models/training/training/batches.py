@@ -5,7 +5,6 @@ from collections import defaultdict
 import numpy as np
 
 from .data import APART, Clips
-from .frontend import repeat_to
 
 # Share of our own fakes among the fakes; always drawn beside their source.
 OWN_SHARE = 0.18
@@ -80,17 +79,37 @@ class Sampler:
         return picked[:batch], np.array(labels[:batch], np.float32), np.array(weights[:batch], np.float32)
 
 
+def gather(
+    flat: np.ndarray, starts: np.ndarray, lengths: np.ndarray, length: int, draws: np.ndarray
+) -> np.ndarray:
+    """Crops [count, length] int16 of clips that lie in `flat`; `draws` [count, 2] in [0, 1) say
+    where each begins. A short clip repeats, half of them from another point on."""
+    out = np.empty((len(starts), length), np.int16)
+    place, turn = draws.T
+    whole = lengths >= length
+    begin = starts[whole] + (place[whole] * (lengths[whole] - length + 1)).astype(int)
+    if whole.any():
+        out[whole] = np.lib.stride_tricks.sliding_window_view(flat, length)[begin]
+    begin, span = starts[~whole, None], lengths[~whole, None]
+    shift = np.where(turn[~whole, None] < 0.5, (place[~whole, None] * span).astype(int), 0)
+    out[~whole] = flat[begin + (np.arange(length) + shift) % span]
+    return out
+
+
 def crops(picked, length: int, rng: np.random.Generator, codec_share: float) -> np.ndarray:
-    """Random crops [batch, length] of random versions; short clips are repeated to fill."""
-    out = np.zeros((len(picked), length), np.float32)
-    for k, (clips, index) in enumerate(picked):
-        names = [name for name in clips.versions if name != "clean"]
-        coded = bool(names) and rng.random() < codec_share
-        samples = clips.clip(index, str(rng.choice(names)) if coded else "clean")
-        spare = len(samples) - length
-        start = rng.integers(0, spare + 1) if spare > 0 else 0
-        piece = samples[start : start + length]
-        if spare < 0 and rng.random() < 0.5:
-            piece = np.roll(piece, rng.integers(len(piece)))
-        out[k] = repeat_to(piece, length)
+    """Random crops [batch, length] int16 of random versions; short clips are repeated to fill.
+    One gather for each set and version, whatever the batch."""
+    out = np.empty((len(picked), length), np.int16)
+    coded, which = rng.random(len(picked)) < codec_share, rng.random(len(picked))
+    draws = rng.random((len(picked), 2))
+    owner = np.array([id(clips) for clips, _ in picked])
+    index = np.array([index for _, index in picked])
+    for clips in {id(clips): clips for clips, _ in picked}.values():
+        names = ["clean", *(name for name in clips.versions if name != "clean")]
+        version = np.where(coded, 1 + (which * (len(names) - 1)).astype(int), 0)
+        for number in range(len(names)):
+            mine = np.flatnonzero((owner == id(clips)) & (version % len(names) == number))
+            at = index[mine]
+            place = clips.starts[at], clips.lengths[at]
+            out[mine] = gather(clips.versions[names[number]], *place, length, draws[mine])
     return out

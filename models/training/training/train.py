@@ -88,7 +88,8 @@ def train(
     held = hold_out(clips, recipe.held_share, 11) if held is None else held
     sampler = Sampler(clips, own, set(repositories(clips)) - held - set(recipe.left_out))
     fixed = np.random.default_rng(recipe.seed)
-    bank, babble = noise_bank(recipe.seed), babble_bank(clips, fixed)
+    bank = torch.from_numpy(noise_bank(recipe.seed)).to(device)
+    babble = torch.from_numpy(babble_bank(clips, fixed)).to(device)
     learning = [p for p in detector.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(learning, recipe.rate, weight_decay=recipe.decay)
     learner, optimiser = fabric.setup(detector, optimiser)
@@ -114,9 +115,9 @@ def train(
         part = own_part(recipe.batch, fabric)
         if not first_process:
             rng = np.random.default_rng([recipe.seed, step, fabric.global_rank])
-        x = crops(picked[part], length, rng, recipe.codec_share)
-        mix_noise(x, bank, babble, rng, recipe.strength)
-        bands = shaped_bands(spectrum, torch.from_numpy(x), recipe.strength)
+        x = torch.from_numpy(crops(picked[part], length, rng, recipe.codec_share))
+        x = mix_noise(x.to(device).float().mul_(1 / 32768), bank, babble, rng, recipe.strength)
+        bands = shaped_bands(spectrum, x, recipe.strength)
         learning_mode(detector, recipe.freeze)
         target = torch.from_numpy(labels[part]) * (1 - recipe.smoothing) + recipe.smoothing / 2
         cost = torch.nn.functional.binary_cross_entropy_with_logits
