@@ -4,12 +4,14 @@
  */
 import { defineBackground } from "wxt/utils/define-background";
 import { tabFailure } from "../src/capture/failure";
+import { createFileMenu, menuChoice } from "../src/capture/fileMenu";
 import {
-	injectCapture,
-	originPattern,
-	registerSite,
-	unregisterSite,
-} from "../src/capture/siteScripts";
+	allowSite,
+	registerScreenedSites,
+	sitesGranted,
+	sitesWithdrawn,
+} from "../src/capture/screening";
+import { injectCapture, originPattern } from "../src/capture/siteScripts";
 import {
 	changeTab,
 	forgetTab,
@@ -28,25 +30,8 @@ import type {
 	PopupToBackground,
 } from "../src/protocol/messages";
 import type { SourceState, TabState } from "../src/protocol/state";
-import { changeSettings, readSettings } from "../src/settings/settings";
 import { badgeOf } from "../src/ui/badge";
 import { textFor } from "../src/ui/text";
-
-const MENU = "check-audio";
-/** Links are offered the menu where their address looks like a sound or video file. */
-const FILE_ENDINGS = [
-	"mp3",
-	"m4a",
-	"aac",
-	"wav",
-	"flac",
-	"ogg",
-	"oga",
-	"opus",
-	"webm",
-	"mp4",
-	"mkv",
-];
 
 export default defineBackground({
 	type: "module",
@@ -161,19 +146,6 @@ export default defineBackground({
 			return on ? startPage(tabId, null) : { ok: true };
 		}
 
-		/** From the next load on the site's pages are screened by themselves, or no longer. */
-		async function allowSite(origin: string, on: boolean): Promise<void> {
-			if (on) await registerSite(origin);
-			else await unregisterSite(origin);
-			await changeSettings((settings) => ({
-				...settings,
-				screenedSites: [
-					...settings.screenedSites.filter((site) => site !== origin),
-					...(on ? [origin] : []),
-				],
-			}));
-		}
-
 		/** A frame whose site is allowed has a script of its own: then the page simply waits. */
 		async function reachable(state: SourceState): Promise<SourceState> {
 			if (state.kind !== "failed" || state.reason !== "other-frame") return state;
@@ -228,56 +200,28 @@ export default defineBackground({
 		});
 
 		chrome.contextMenus.onClicked.addListener((info, tab) => {
-			const url = info.srcUrl || info.linkUrl || "";
+			const choice = menuChoice(info);
 			const tabId = tab?.id;
-			if (!String(info.menuItemId).startsWith(MENU) || tabId === undefined) return;
-			// An http(s) file is read faster than it plays; blob:, streams and the like are heard live.
-			if (/^https?:/.test(url) && !/\.(m3u8|mpd)([?#]|$)/i.test(url)) {
+			if (!choice || tabId === undefined) return;
+			if (choice.live) void startPage(tabId, choice.url);
+			else {
 				void toOffscreen({
 					to: "offscreen",
 					type: "check-file",
 					tabId,
-					url: url.slice(0, 4000),
+					url: choice.url.slice(0, 4000),
 					incognito: tab?.incognito ?? false,
 				});
-			} else void startPage(tabId, url);
-		});
-
-		chrome.runtime.onInstalled.addListener(async () => {
-			await chrome.contextMenus.removeAll();
-			chrome.contextMenus.create({
-				id: MENU,
-				title: text.say("menu.check"),
-				contexts: ["audio", "video"],
-			});
-			chrome.contextMenus.create({
-				id: `${MENU}-link`,
-				title: text.say("menu.check"),
-				contexts: ["link"],
-				targetUrlPatterns: FILE_ENDINGS.flatMap((end) => [`*://*/*.${end}`, `*://*/*.${end}?*`]),
-			});
-			const { screenedSites } = await readSettings();
-			for (const origin of screenedSites) await registerSite(origin).catch(() => undefined);
-		});
-
-		// The popup closes while the browser asks: what was granted is taken up here all the same.
-		chrome.permissions.onAdded.addListener(async ({ origins = [] }) => {
-			for (const pattern of origins) {
-				const origin = URL.parse(pattern.replace(/\*$/, ""))?.origin;
-				if (origin && originPattern(origin) === pattern) await allowSite(origin, true);
 			}
 		});
 
-		chrome.permissions.onRemoved.addListener(async ({ origins = [] }) => {
-			const { screenedSites } = await readSettings();
-			const lost = screenedSites.filter((origin) => origins.includes(originPattern(origin)));
-			for (const origin of lost) await unregisterSite(origin);
-			if (lost.length === 0) return;
-			await changeSettings((settings) => ({
-				...settings,
-				screenedSites: settings.screenedSites.filter((site) => !lost.includes(site)),
-			}));
+		chrome.runtime.onInstalled.addListener(async () => {
+			await createFileMenu(text.say("menu.check"));
+			await registerScreenedSites();
 		});
+
+		chrome.permissions.onAdded.addListener((granted) => void sitesGranted(granted));
+		chrome.permissions.onRemoved.addListener((lost) => void sitesWithdrawn(lost));
 
 		chrome.tabs.onRemoved.addListener((tabId) => {
 			void forgetTab(tabId);

@@ -45,6 +45,8 @@ export interface Text {
 	wholePercent(fraction: number): string;
 	/** In words: whole seconds under two minutes (but "1 minute"), whole minutes from there on. */
 	duration(seconds: number): string;
+	/** @param bytes shown as kB, MB or GB, two significant digits or more */
+	size(bytes: number): string;
 	/** @param at milliseconds since 1970, shown in the person's own time zone */
 	date(at: number): string;
 }
@@ -73,6 +75,17 @@ export function textFor(wanted: readonly string[]): Text {
 		new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
 	const [seconds, minutes] = [unit("second"), unit("minute")];
 
+	function size(bytes: number): string {
+		const [unit, scale] = (
+			bytes < 1e6 ? ["kilobyte", 1e3] : bytes < 1e9 ? ["megabyte", 1e6] : ["gigabyte", 1e9]
+		) as ["kilobyte" | "megabyte" | "gigabyte", number];
+		const value = bytes / scale;
+		const maximumFractionDigits = value < 10 ? 1 : 0;
+		return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(
+			value,
+		);
+	}
+
 	function fill(key: string, values: Values): string {
 		const message = messages[key] ?? (english as Record<string, string>)[key] ?? key;
 		return message.replace(/\{(\w+)\}/g, (whole, name: string) => {
@@ -99,6 +112,7 @@ export function textFor(wanted: readonly string[]): Text {
 				? seconds.format(whole)
 				: minutes.format(Math.round(length / 60));
 		},
+		size,
 		date: (at) => date.format(at),
 	};
 }

@@ -1,0 +1,181 @@
+import { type SourceState, type SourceView, verdictIn } from "../../protocol/state";
+import { Mark, StateMark } from "../popup/Mark";
+import type { Key, Text } from "../text";
+import { nameFor, sentencesFor, uncertainSentences } from "../words";
+import type { CheckActions, FileRow } from "./data";
+
+interface LineProps {
+	readonly row: FileRow;
+	readonly actions: CheckActions;
+	readonly text: Text;
+}
+
+/** One file: its name, where it stands, and what can be done about it. */
+export function FileLine({ row, actions, text }: LineProps) {
+	const { stage } = row;
+	return (
+		<li>
+			{stage.kind === "done" ? (
+				<StateMark state={stage.view.state} size={24} />
+			) : (
+				<Mark icon={stage.kind === "checking" ? "listening" : "neutral"} size={24} />
+			)}
+			<div class="name">
+				<bdi title={row.name}>{row.name}</bdi>
+				{row.bytes !== null && <span class="quiet">{text.size(row.bytes)}</span>}
+			</div>
+			<WayOut row={row} actions={actions} text={text} />
+			<div class="more">
+				{stage.kind === "waiting" && <p class="quiet">{text.say("check.waiting")}</p>}
+				{stage.kind === "cancelled" && <p class="quiet">{text.say("check.cancelled")}</p>}
+				{stage.kind === "reading" && (
+					<Bar name={row.name} share={stage.share} words={text.say("check.reading")} text={text} />
+				)}
+				{stage.kind === "checking" && <Progress name={row.name} view={stage.view} text={text} />}
+				{stage.kind === "done" && <Outcome row={row} view={stage.view} text={text} />}
+				<After row={row} actions={actions} text={text} />
+			</div>
+		</li>
+	);
+}
+
+function WayOut({ row, actions, text }: LineProps) {
+	const over = row.stage.kind === "done" || row.stage.kind === "cancelled";
+	const [key, act] = over
+		? (["check.remove", actions.remove] as const)
+		: (["check.cancel", actions.cancel] as const);
+	return (
+		<button
+			type="button"
+			class={over ? "link" : ""}
+			aria-label={text.say(key, { title: row.name })}
+			onClick={() => act(row.rowId)}
+		>
+			{text.say(over ? "check.removeShort" : "action.cancel")}
+		</button>
+	);
+}
+
+/** @param share 0-1; null where nobody knows */
+function Bar(props: { name: string; share: number | null; words: string; text: Text }) {
+	const { name, share, words, text } = props;
+	return (
+		<>
+			<progress
+				aria-label={text.say("check.progressOf", { title: name })}
+				{...(share === null ? {} : { value: share, max: 1 })}
+			/>
+			<p class="quiet numbers">{words}</p>
+		</>
+	);
+}
+
+function Progress({ name, view, text }: { name: string; view: SourceView; text: Text }) {
+	const { doneSeconds, totalSeconds, secondsLeft } = view.progress ?? {
+		doneSeconds: 0,
+		totalSeconds: null,
+		secondsLeft: null,
+	};
+	const share = totalSeconds ? Math.min(1, doneSeconds / totalSeconds) : null;
+	const done =
+		share === null
+			? text.say("file.doneOpen", { duration: text.duration(doneSeconds) })
+			: text.say("file.done", { percent: text.wholePercent(share) });
+	const left =
+		secondsLeft === null || doneSeconds === 0
+			? ""
+			: ` · ${text.say("file.left", { duration: text.duration(Math.max(1, secondsLeft)) })}`;
+	const words = view.state.kind === "starting" ? text.say("check.starting") : done + left;
+	return <Bar name={name} share={share} words={words} text={text} />;
+}
+
+/** What came of it: a verdict, no voice, or a failure with what to do. */
+function Outcome({ row, view, text }: { row: FileRow; view: SourceView; text: Text }) {
+	const state = judgedOrSilent(view);
+	const verdict = verdictIn(state);
+	const reasons = verdict?.reasons.map((reason) => uncertainSentences[reason]) ?? [];
+	const tooLittle = state.kind === "listening";
+	return (
+		<>
+			<p class="verdict">
+				{text.say(tooLittle ? "check.tooLittle" : nameFor(state))}
+				{verdict && <span>{text.say("check.inHundred", { likelihood: verdict.likelihood })}</span>}
+			</p>
+			<p>
+				{text.say(tooLittle ? "check.tooLittle.happened" : sentencesFor(state).happened)}{" "}
+				{text.say(adviceFor(row, state))}
+			</p>
+			{reasons.length > 0 && (
+				<div class="reasons">
+					<ul>
+						{reasons.map((key) => (
+							<li key={key}>{text.say(key)}</li>
+						))}
+					</ul>
+				</div>
+			)}
+			{state.kind === "failed" && state.detail && (
+				<p class="quiet">
+					<bdi>{text.say("failed.detail", { detail: state.detail })}</bdi>
+				</p>
+			)}
+			<Remarks view={view} text={text} />
+		</>
+	);
+}
+
+/** How much was heard, whether it was known before, whether it is kept. */
+function Remarks({ view, text }: { view: SourceView; text: Text }) {
+	if (view.speechSeconds === 0) return null;
+	const known = view.checkId !== view.sourceId;
+	return (
+		<p class="quiet">
+			{text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}.{" "}
+			{known && text.say("check.known", { date: text.date(view.updatedAt) })}
+			{!known && !view.kept && text.say("verdict.notKept")}
+		</p>
+	);
+}
+
+/** A file that has ended without a verdict held no voice, or less of one than can be judged. */
+function judgedOrSilent({ state, speechSeconds }: SourceView): SourceState {
+	if (state.kind !== "ended" || state.verdict) return state;
+	return speechSeconds > 0 ? { kind: "listening", speechSeconds } : { kind: "no-speech" };
+}
+
+/** What to do differs from a player's: there is nothing to play on, and nothing to press. */
+function adviceFor(row: FileRow, state: SourceState): Key {
+	if (state.kind === "no-speech" || state.kind === "listening") return "check.advice.noSpeech";
+	if (state.kind === "failed" && state.reason === "unreadable-file") {
+		return "check.advice.unreadable";
+	}
+	if (state.kind === "failed" && state.reason === "unreachable-file") {
+		return row.allowable ? "check.advice.allow" : "check.advice.download";
+	}
+	if (verdictIn(state)?.band === "uncertain") return "check.advice.uncertain";
+	return sentencesFor(state).advice;
+}
+
+function After({ row, actions, text }: LineProps) {
+	const { stage } = row;
+	if (stage.kind !== "done" && stage.kind !== "cancelled") return null;
+	const view = stage.kind === "done" ? stage.view : null;
+	const failed = view === null || view.state.kind === "failed";
+	return (
+		<p class="actions">
+			{view && !failed && view.kept && view.speechSeconds > 0 && (
+				<a href={`report.html?id=${encodeURIComponent(view.checkId)}`}>
+					{text.say("check.report")}
+				</a>
+			)}
+			{row.allowable && (
+				<button type="button" onClick={() => actions.allow(row.rowId)}>
+					{text.say("check.allow", { site: row.allowable })}
+				</button>
+			)}
+			<button type="button" class="link" onClick={() => actions.again(row.rowId)}>
+				{text.say(failed ? "action.retry" : "check.again")}
+			</button>
+		</p>
+	);
+}
