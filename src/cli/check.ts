@@ -1,12 +1,17 @@
 /**
- * npm run check -- [--model ID] [--json] FILE...
+ * npm run check -- [--model ID] [--json] FILE..., or --list LIST [--shard I/N] [--out RESULTS]
  *
  * Says of each file how likely it is that a machine made the voice in it. One JSON object a line
- * with --json, else one sentence. Exit status 0; 1 if any file has an error; 2 for wrong usage.
+ * with --json or --out, else one sentence. Exit status 0; 1 if any file has an error; 2 for wrong
+ * usage.
  */
+import { appendFileSync } from "node:fs";
 import { USAGE, wishOf } from "./checkOptions";
+import { wantedFiles } from "./fileList";
 import { type FileResult, judgeFile } from "./judge";
+import { mend, readLines } from "./lines";
 import { openDetector } from "./nodeDetector";
+import { UsageError } from "./usage";
 import { sentence } from "./words";
 
 /** Runs the command. @returns its exit status */
@@ -26,14 +31,30 @@ async function main(args: readonly string[]): Promise<number> {
 		return 2;
 	}
 	let status = 0;
-	for (const file of wish.files) {
-		const result: FileResult =
-			"reason" in detector
-				? { file, error: { code: detector.reason, message: detector.detail } }
-				: await judgeFile(file, detector.model, detector.runtime);
-		if ("error" in result) status = 1;
-		const card = "model" in detector ? detector.model.card : null;
-		console.log(wish.json ? JSON.stringify(result) : sentence(result, card));
+	const known = new Set<string>();
+	if (wish.out !== null) {
+		mend(wish.out);
+		for await (const result of readLines<FileResult>(wish.out)) {
+			known.add(result.file);
+			if ("error" in result) status = 1;
+		}
+	}
+	try {
+		for await (const file of wantedFiles(wish)) {
+			if (known.has(file)) continue;
+			const result: FileResult =
+				"reason" in detector
+					? { file, error: { code: detector.reason, message: detector.detail } }
+					: await judgeFile(file, detector.model, detector.runtime);
+			if ("error" in result) status = 1;
+			const card = "model" in detector ? detector.model.card : null;
+			if (wish.out !== null) appendFileSync(wish.out, `${JSON.stringify(result)}\n`);
+			else console.log(wish.json ? JSON.stringify(result) : sentence(result, card));
+		}
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		console.error(error.message);
+		return 2;
 	}
 	return status;
 }

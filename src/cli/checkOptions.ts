@@ -1,10 +1,16 @@
 /** The options of `npm run check`. */
 import { parseArgs } from "node:util";
+import { type Shard, shardOf } from "./shard";
 
 export const USAGE = `npm run check -- [--model ID] [--json] FILE...
+npm run check -- [--model ID] --list LIST [--shard I/N] [--out RESULTS]
 
   --model ID   judge with this model of models/catalog.json instead of the default
   --json       one JSON object a line for each file
+  --list LIST  a text file with the name of one sound file a line, of any length; - reads them from
+               standard input
+  --shard I/N  only each Nth file, from the Ith on: N calls with I from 1 to N do the whole list
+  --out FILE   append the JSON objects to this file; files that stand in it are not judged again
   --help       this text`;
 
 /** What a call asks for. */
@@ -13,6 +19,11 @@ export interface Wish {
 	readonly json: boolean;
 	readonly help: boolean;
 	readonly files: readonly string[];
+	/** A file with the names of files, "-" for standard input, or null. */
+	readonly list: string | null;
+	readonly shard: Shard;
+	/** Where results are appended to; null prints them. */
+	readonly out: string | null;
 }
 
 /** @returns what is wished for, or what is wrong with the wish */
@@ -24,15 +35,23 @@ export function wishOf(args: readonly string[]): Wish | string {
 			options: {
 				model: { type: "string" },
 				json: { type: "boolean", default: false },
+				list: { type: "string" },
+				shard: { type: "string" },
+				out: { type: "string" },
 				help: { type: "boolean", default: false },
 			},
 		});
-		if (positionals.length === 0 && !values.help) return "which file?";
+		if (positionals.length === 0 && !values.list && !values.help) return "which file?";
+		const shard = shardOf(values.shard);
+		if (typeof shard === "string") return shard;
 		return {
 			model: values.model ?? null,
 			json: values.json,
 			help: values.help,
 			files: positionals,
+			list: values.list ?? null,
+			shard,
+			out: values.out ?? null,
 		};
 	} catch (error) {
 		return error instanceof Error ? error.message : String(error);

@@ -3,10 +3,10 @@
  *
  * Exit status 0; 1 when a run cannot go on; 2 for wrong usage.
  */
-import { ManifestError } from "./evaluate/manifest";
-
+import { merge } from "./evaluate/merge";
 import { EVALUATE_USAGE, evaluateWishOf } from "./evaluate/options";
-import { run, UsageError } from "./evaluate/run";
+import { run } from "./evaluate/run";
+import { UsageError } from "./usage";
 
 /** Runs the command. @returns its exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -17,10 +17,11 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 	try {
 		if (wish.what === "help") console.log(EVALUATE_USAGE);
+		else if (wish.what === "merge") await merge(wish.out, wish.parts, wish.manifest);
 		else await run(wish, (line) => console.error(line));
 		return 0;
 	} catch (error) {
-		if (error instanceof UsageError || error instanceof ManifestError) {
+		if (error instanceof UsageError) {
 			console.error(error.message);
 			return 2;
 		}

@@ -9,6 +9,7 @@ import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import * as v from "valibot";
 import type { Shard } from "../shard";
+import { UsageError } from "../usage";
 import { hashOf } from "./random";
 import type { Item } from "./task";
 
@@ -32,7 +33,7 @@ const rowSchema = v.object({
 export type Row = v.InferOutput<typeof rowSchema>;
 
 /** What is wrong with a manifest, for the person who wrote it. */
-export class ManifestError extends Error {}
+export class ManifestError extends UsageError {}
 
 /** The manifest's rows in order. @throws ManifestError with the number of the line that is wrong */
 export async function* readManifest(path: string): AsyncGenerator<Row> {

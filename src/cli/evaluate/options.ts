@@ -4,6 +4,9 @@ import { parseArgs } from "node:util";
 import { type Shard, shardOf } from "../shard";
 import { CONDITIONS, type Condition } from "./conditions";
 
+/** Joined clips double the work, and more speech helps alike under each condition. */
+const JOINED: readonly Condition[] = ["clean"];
+
 export const EVALUATE_USAGE = `npm run evaluate -- --manifest M.jsonl --out DIR [options]
 npm run evaluate -- merge --out DIR SHARD_DIR...
 
@@ -13,6 +16,8 @@ report.md with pictures. Started again on the same DIR it goes on where it was s
   --manifest M        one object a line: {id, file, label, kind, family, system, repo, speaker, lang}
   --model ID[,ID]     models of models/catalog.json, or all; without it the default
   --conditions C[,C]  of ${CONDITIONS.join(", ")}; without it all
+  --joined C[,C]      conditions under which clips of one speaker are judged joined, too; without
+                      it ${JOINED.join(", ")}
   --shard I/N         only part I (1 to N) of the manifest; "merge" puts the parts together
   --processes N       that judge side by side; without it one a core
   --models DIR        a folder with another catalog.json
@@ -26,6 +31,8 @@ export interface RunWish {
 	/** null takes the catalog's default. */
 	readonly models: readonly string[] | "all" | null;
 	readonly conditions: readonly Condition[];
+	/** Where joined clips are judged, too. */
+	readonly joined: readonly Condition[];
 	readonly shard: Shard;
 	readonly processes: number;
 	readonly folder: string | null;
@@ -53,6 +60,7 @@ export function evaluateWishOf(args: readonly string[]): EvaluateWish | string {
 				out: { type: "string" },
 				model: { type: "string" },
 				conditions: { type: "string" },
+				joined: { type: "string" },
 				shard: { type: "string" },
 				processes: { type: "string" },
 				models: { type: "string" },
@@ -68,8 +76,10 @@ export function evaluateWishOf(args: readonly string[]): EvaluateWish | string {
 		}
 		if (positionals.length > 0) return `what is "${positionals[0]}"?`;
 		if (!values.manifest) return "of what? --manifest M.jsonl";
-		const conditions = conditionsOf(values.conditions);
+		const conditions = conditionsOf(values.conditions, CONDITIONS);
 		if (typeof conditions === "string") return conditions;
+		const joined = conditionsOf(values.joined, JOINED);
+		if (typeof joined === "string") return joined;
 		const shard = shardOf(values.shard);
 		if (typeof shard === "string") return shard;
 		const processes = Number(values.processes ?? availableParallelism());
@@ -82,6 +92,7 @@ export function evaluateWishOf(args: readonly string[]): EvaluateWish | string {
 			out: values.out,
 			models: values.model === "all" ? "all" : (values.model?.split(",") ?? null),
 			conditions,
+			joined,
 			shard,
 			processes,
 			folder: values.models ?? null,
@@ -91,9 +102,12 @@ export function evaluateWishOf(args: readonly string[]): EvaluateWish | string {
 	}
 }
 
-/** In the order of CONDITIONS, each once. */
-function conditionsOf(text: string | undefined): readonly Condition[] | string {
-	if (text === undefined) return CONDITIONS;
+/** In the order of CONDITIONS, each once. @param usual without a text */
+function conditionsOf(
+	text: string | undefined,
+	usual: readonly Condition[],
+): readonly Condition[] | string {
+	if (text === undefined) return usual;
 	const asked = text.split(",");
 	const unknown = asked.find((name) => !CONDITIONS.some((known) => known === name));
 	if (unknown !== undefined) {

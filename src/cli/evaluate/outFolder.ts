@@ -9,9 +9,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { mend, readLines } from "../lines";
 import type { Shard } from "../shard";
 import { CONDITIONS, type Condition } from "./conditions";
-import { mend, readLines } from "./lines";
 import type { JoinedLine, ScoreLine } from "./task";
 
 const shardSchema = v.object({ index: v.number(), count: v.number() });

@@ -12,6 +12,8 @@ const BATCH = 16;
 export interface Column {
 	readonly model: string;
 	readonly condition: Condition;
+	/** Joined clips are judged, too. */
+	readonly joined: boolean;
 	readonly done: Done;
 }
 
@@ -57,9 +59,9 @@ function* wantedOf(
 	group: string | null,
 	columns: readonly Column[],
 ): Generator<Task> {
-	const wanted = columns.flatMap(({ model, condition, done }): Wanted[] => {
+	const wanted = columns.flatMap(({ model, condition, joined: withJoined, done }): Wanted[] => {
 		const ids = items.map(({ id }) => id).filter((id) => !done.clips.has(id));
-		const joined = group !== null && !done.groups.has(group);
+		const joined = withJoined && group !== null && !done.groups.has(group);
 		return ids.length > 0 || joined ? [{ model, condition, ids, joined }] : [];
 	});
 	if (wanted.length > 0) yield { items, group, wanted };

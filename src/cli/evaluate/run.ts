@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import * as v from "valibot";
 import { catalogSchema } from "../../detector/card";
 import { MODELS } from "../nodeDetector";
+import { UsageError } from "../usage";
 import { writeFigures } from "./figures";
 import { outlineOf } from "./manifest";
 import type { RunWish } from "./options";
@@ -19,9 +20,6 @@ import {
 } from "./outFolder";
 import { type Column, tasksOf } from "./plan";
 import { runTasks } from "./pool";
-
-/** What goes wrong by the caller's doing; its message says what to do. */
-export class UsageError extends Error {}
 
 /** Says how far it is. */
 export type Say = (line: string) => void;
@@ -53,7 +51,8 @@ export async function run(wish: RunWish, say: Say): Promise<void> {
 	const columns: Column[] = [];
 	for (const model of Object.keys(models)) {
 		for (const condition of wish.conditions) {
-			columns.push({ model, condition, done: await readDone(wish.out, model, condition) });
+			const done = await readDone(wish.out, model, condition);
+			columns.push({ model, condition, joined: wish.joined.includes(condition), done });
 		}
 	}
 	const scratch = join(wish.out, "scratch");
