@@ -4,7 +4,7 @@
  */
 import type { DetectorFacts } from "../detector/workerApi";
 import type { CheckRecord, History, StoredSecond } from "../history/history";
-import type { Second } from "../pipeline/score";
+import type { Second, Segment } from "../pipeline/score";
 import { createTracker, type Hearing, ROLLING_SECONDS } from "../pipeline/tracker";
 import type { EarlierCheck, SourceView, TimelineSecond, Verdict } from "../protocol/state";
 import type { MediaIdentity } from "../sites";
@@ -67,9 +67,22 @@ export async function openTally(
 
 	function take(second: Second, gap: number): void {
 		tracker.add(second);
-		timeline.push({ at: second.end, speech: second.speech, llr: second.score?.llr ?? null, gap });
+		const { end, speech, score } = second;
+		timeline.push({ at: end, speech, llr: score?.llr ?? null, gap });
+		for (const segment of score?.segments ?? []) tellOwn(segment);
 		if (timeline.length > TIMELINE_SECONDS) timeline = timeline.slice(-TIMELINE_SECONDS);
 		count++;
+	}
+
+	/** A second's own evidence comes with the first window that holds it: the last few are looked at. */
+	function tellOwn({ start, llr }: Segment): void {
+		for (let i = timeline.length - 1; i >= Math.max(0, timeline.length - 4); i--) {
+			const second = timeline[i] as TimelineSecond;
+			// A last, short second is looked for by where it begins: at most a second before its end.
+			if (start >= second.at || second.at > start + 1.001) continue;
+			timeline[i] = { ...second, own: llr };
+			return;
+		}
 	}
 
 	function verdictNow(): Verdict | null {

@@ -5,7 +5,7 @@ import type { Runtime } from "../detector/runtime";
 import { createListener } from "../pipeline/listener";
 import { mixToMono, toInt16 } from "../pipeline/mono";
 import { createResampler, TARGET_RATE } from "../pipeline/resample";
-import type { Second } from "../pipeline/score";
+import type { Second, Segment } from "../pipeline/score";
 import { createTracker, type Hearing } from "../pipeline/tracker";
 import type { Band, UncertainReason } from "../pipeline/verdict";
 import { decode, type FileError, isFileError, probe, type Sound } from "./decode";
@@ -23,6 +23,8 @@ export interface FileVerdict {
 	readonly speechSeconds: number;
 	readonly reasons: readonly (UncertainReason | "no-speech")[];
 	readonly windows: readonly { start: number; end: number; llr: number; speech: number }[];
+	/** Seconds with speech and what each says by itself; empty where the model tells nothing of them. */
+	readonly seconds: readonly Segment[];
 	readonly model: { readonly id: string; readonly sha256: string };
 	readonly backend: "wasm" | "webgpu";
 	/** What was wrong with the file though it could be judged; absent when nothing was. */
@@ -53,11 +55,12 @@ export async function judgeFile(
 	if (isFileError(sound)) return { file, error: sound };
 	const heard = await listen(sound, model, runtime);
 	if (isFileFailure(heard)) return { file, error: heard };
-	const { hearing, speechSeconds, windows, warnings } = heard;
+	const { hearing, speechSeconds, windows, seconds, warnings } = heard;
 	return {
 		file,
 		...told(hearing, speechSeconds),
 		windows,
+		seconds,
 		model: model.name,
 		backend: runtime.backend,
 		...(warnings.length > 0 ? { warnings } : {}),
@@ -68,6 +71,7 @@ interface Heard {
 	readonly hearing: Hearing;
 	readonly speechSeconds: number;
 	readonly windows: FileVerdict["windows"];
+	readonly seconds: FileVerdict["seconds"];
 	readonly warnings: readonly string[];
 }
 
@@ -83,6 +87,7 @@ async function listen(
 	const resampler = createResampler(sound.rate);
 	const decoding = decode(sound);
 	const windows: { start: number; end: number; llr: number; speech: number }[] = [];
+	const own: Segment[] = [];
 	let frames = 0;
 	let damaged = 0;
 	let pushed = 0;
@@ -98,6 +103,9 @@ async function listen(
 				llr: rounded(score.llr, 4),
 				speech: rounded(score.speech, 2),
 			});
+			for (const { start, llr } of score.segments ?? []) {
+				own.push({ start: rounded(start, 3), llr: rounded(llr, 4) });
+			}
 		}
 	}
 
@@ -132,7 +140,13 @@ async function listen(
 		const [got, stated] = [rounded(seconds, 1), rounded(sound.seconds, 1)];
 		warnings.push(`only ${got} of ${stated} s could be decoded: ${complaint}`);
 	}
-	return { hearing: tracker.settled(), speechSeconds: tracker.speechSeconds, windows, warnings };
+	return {
+		hearing: tracker.settled(),
+		speechSeconds: tracker.speechSeconds,
+		windows,
+		seconds: own,
+		warnings,
+	};
 }
 
 /** Where a source stands at its end, in the words of design section 9. */

@@ -96,6 +96,13 @@ export const cardSchema = v.object({
 	operatingPoints: v.object({ machine: operatingPoint, human: operatingPoint }),
 	firstVerdictSeconds: positive,
 	firmVerdictSeconds: positive,
+	/**
+	 * The head's second output, raw evidence of each of the window's seconds [1, 4]:
+	 * LLR of a second = slope * sign * raw + offset, held within the same cap.
+	 */
+	evidenceOutput: v.optional(
+		v.object({ name: v.literal("segments"), slope: finite, offset: finite }),
+	),
 	/** Measured error, by set and condition. */
 	metrics: v.object({
 		measuredAt: v.string(),

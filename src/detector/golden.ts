@@ -33,7 +33,16 @@ const clip = v.object({
 	/** Log bands of some frames of the first block, by frame. */
 	bands: v.record(v.string(), row),
 	blocks: v.array(block),
-	windows: v.array(v.object({ start: finite, raw: finite, llr: finite })),
+	windows: v.array(
+		v.object({
+			start: finite,
+			raw: finite,
+			llr: finite,
+			/** Raw evidence of each of its seconds and their LLRs, of a model that gives them. */
+			segments: v.optional(row),
+			segmentLlrs: v.optional(row),
+		}),
+	),
 });
 
 const goldenSchema = v.object({
@@ -48,6 +57,7 @@ const goldenSchema = v.object({
 		speechSeconds: finite,
 		embedding: finite,
 		score: finite,
+		segments: v.optional(finite),
 		llr: finite,
 	}),
 	resample: v.array(v.object({ fromRate: finite, input: row, output: row })),
@@ -92,26 +102,40 @@ export function goldenBlocks(clip: GoldenClip, model: LoadedModel) {
 	});
 }
 
-/**
- * The runtime's raw scores on all golden clips against those of training.
- * @returns the largest difference
- */
+/** Largest differences of raw numbers; infinite where one is missing or is no number. */
+export interface ScoreDifference {
+	readonly score: number;
+	/** Of single seconds; 0 for a model that tells nothing of them. */
+	readonly segments: number;
+}
+
+/** The runtime's raw scores on all golden clips against those of training. */
 export async function scoreDifference(
 	runtime: Runtime,
 	model: LoadedModel,
 	golden: Golden,
-): Promise<number> {
+): Promise<ScoreDifference> {
 	const stream = runtime.openStream();
-	let worst = 0;
+	const worst = { score: 0, segments: 0 };
+	const note = (of: keyof ScoreDifference, found = Number.NaN, told = Number.NaN) => {
+		const difference = Math.abs(found - told);
+		// What is no number must not slip through a comparison.
+		worst[of] = Number.isFinite(difference)
+			? Math.max(worst[of], difference)
+			: Number.POSITIVE_INFINITY;
+	};
 	for (const clip of Object.values(golden.clips)) {
 		stream.reset();
 		for (const [i, block] of goldenBlocks(clip, model).entries()) {
 			await stream.push(block);
 			if (i < WINDOW_BLOCKS - 1) continue;
 			const window = clip.windows[i - WINDOW_BLOCKS + 1];
-			const difference = Math.abs((await stream.score()) - (window?.raw ?? Number.NaN));
-			// A score that is no number must not slip through a comparison.
-			worst = Number.isFinite(difference) ? Math.max(worst, difference) : Number.POSITIVE_INFINITY;
+			const { score, segments } = await stream.score();
+			note("score", score, window?.raw);
+			if (!model.card.evidenceOutput) continue;
+			for (let second = 0; second < WINDOW_BLOCKS; second++) {
+				note("segments", segments?.[second], window?.segments?.[second]);
+			}
 		}
 	}
 	stream.reset();
@@ -124,9 +148,13 @@ export async function selfTest(
 	model: LoadedModel,
 	golden: Golden,
 ): Promise<string | null> {
-	const difference = await scoreDifference(runtime, model, golden);
-	if (difference <= golden.tolerance.score) return null;
-	return `scores differ from the golden ones by ${difference.toPrecision(2)}, more than ${golden.tolerance.score}`;
+	const { tolerance } = golden;
+	const { score, segments } = await scoreDifference(runtime, model, golden);
+	const far = (what: string, difference: number, limit: number) =>
+		`${what} differ from the golden ones by ${difference.toPrecision(2)}, more than ${limit}`;
+	if (!(score <= tolerance.score)) return far("scores", score, tolerance.score);
+	const limit = tolerance.segments ?? 0;
+	return segments <= limit ? null : far("single seconds", segments, limit);
 }
 
 function samplesOf(base64: string): Int16Array {

@@ -114,6 +114,7 @@ export function listenerSettings({ card, gate }: LoadedModel): ListenerSettings 
 		gate,
 		sign: card.output.sign,
 		calibration: card.calibration,
+		evidenceOutput: card.evidenceOutput ?? null,
 	};
 }
 

@@ -4,7 +4,7 @@
  * the packaged browser build, the command line the plain wasm build.
  *
  *   block -> place.bands -> trunk (state in, state out) -> embedding, kept among the last four
- *   four embeddings -> place.join -> head -> raw score
+ *   four embeddings -> place.join -> head -> raw score, and the evidence of each second
  *
  * Where tensors lie is a `TensorPlace`: in memory here, on the GPU in backend.ts.
  */
@@ -87,11 +87,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime | 
 			...lacking("trunk input", trunk.inputNames, ["bands", ...states.map((s) => s.input)]),
 			...lacking("trunk output", trunk.outputNames, ["embedding", ...states.map((s) => s.output)]),
 			...lacking("head input", head.inputNames, ["embeddings"]),
-			...lacking("head output", head.outputNames, ["score"]),
+			...lacking("head output", head.outputNames, wantedOf(model)),
 		];
 		if (wanted.length > 0) throw new Error(`the graphs lack ${wanted.join(", ")}`);
 		const place = makePlace ? await makePlace() : memoryPlace(ort, model);
-		return runtimeOf(ort, provider, place, trunk, head, states);
+		return runtimeOf(ort, model, provider, place, trunk, head);
 	} catch (error) {
 		await trunk?.release();
 		await head?.release();
@@ -103,14 +103,21 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime | 
 	}
 }
 
+/** What is asked of the head and read back: nothing that the card does not speak of. */
+function wantedOf({ card }: LoadedModel): string[] {
+	return card.evidenceOutput ? ["score", card.evidenceOutput.name] : ["score"];
+}
+
 function runtimeOf(
 	ort: Ort,
+	model: LoadedModel,
 	backend: Backend,
 	place: TensorPlace,
 	trunk: OrtModule.InferenceSession,
 	head: OrtModule.InferenceSession,
-	states: readonly { input: string; output: string; shape: number[] }[],
 ): Runtime {
+	const states = fileOf(model.card, "trunk").states ?? [];
+	const wanted = wantedOf(model);
 	const inTurn = createTurns();
 	/** Every stream starts from these; they are never disposed of. */
 	const zeros = states.map(
@@ -160,10 +167,10 @@ function runtimeOf(
 					}
 					const joined = place.join(embeddings);
 					try {
-						const out = await head.run({ embeddings: joined.tensor });
-						const score = out.score as OrtTensor;
-						const [raw] = (await score.getData(true)) as Float32Array;
-						return raw as number;
+						const out = await head.run({ embeddings: joined.tensor }, wanted);
+						const read = wanted.map((name) => (out[name] as OrtTensor).getData(true));
+						const [score, segments = null] = (await Promise.all(read)) as Float32Array[];
+						return { score: score?.[0] as number, segments };
 					} finally {
 						joined.release();
 					}

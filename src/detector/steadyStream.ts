@@ -75,9 +75,11 @@ export function createSteadyStream(backing: Backing): DetectorStream {
 		score: () =>
 			steadily(async () => {
 				await followed();
-				const score = await backing.run(inner.runtime, () => inner.stream.score());
-				if (!Number.isFinite(score)) throw new Error("the score is not a number");
-				return score;
+				const raw = await backing.run(inner.runtime, () => inner.stream.score());
+				if (![raw.score, ...Array.from(raw.segments ?? [])].every(Number.isFinite)) {
+					throw new Error("the score is not a number");
+				}
+				return raw;
 			}),
 		reset() {
 			kept = [];

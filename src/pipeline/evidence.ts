@@ -3,6 +3,7 @@
  * are never just added: n windows' worth of speech speak like n / (1 + (n - 1) rho) of them, with
  * rho fitted on held-out repositories (the card says it).
  */
+import { addSegment, emptyParts, type Parts } from "./parts";
 import type { Score } from "./score";
 
 /** The part of a card's calibration that weighs windows: LLRs in natural log units, time in seconds. */
@@ -21,6 +22,8 @@ export interface ScoreSums {
 	forMachine: number;
 	forHuman: number;
 	conditions: Record<string, number>;
+	/** Of single seconds, where the model tells of them. */
+	parts: Parts;
 }
 
 /** A window leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
@@ -28,7 +31,8 @@ const LEAN = 1;
 
 /** Sums over no score at all. */
 export function emptySums(): ScoreSums {
-	return { windows: 0, weight: 0, weightedLlr: 0, forMachine: 0, forHuman: 0, conditions: {} };
+	const nothing = { windows: 0, weight: 0, weightedLlr: 0, forMachine: 0, forHuman: 0 };
+	return { ...nothing, conditions: {}, parts: emptyParts() };
 }
 
 /** Adds one score, weighed by the speech in its window. Changes `sums` in place. */
@@ -41,6 +45,7 @@ export function addScore(sums: ScoreSums, score: Score): void {
 	for (const condition of score.conditions) {
 		sums.conditions[condition] = (sums.conditions[condition] ?? 0) + 1;
 	}
+	for (const { llr } of score.segments ?? []) addSegment(sums.parts, llr);
 }
 
 /** What a source's scores say together, in natural log units. */

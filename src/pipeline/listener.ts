@@ -16,7 +16,7 @@ import {
 	FRAMES_PER_BLOCK,
 	type FrontEndSettings,
 } from "./frontEnd";
-import type { Score, Second } from "./score";
+import type { Score, Second, Segment } from "./score";
 import { type GateWeights, speechIn } from "./speechGate";
 
 /** Blocks (seconds) in a window. */
@@ -31,12 +31,19 @@ export interface DetectorInput {
 	readonly bands: Float32Array;
 }
 
+/** What the head says of one window, not calibrated yet. */
+export interface RawScore {
+	readonly score: number;
+	/** Of each of the window's seconds, oldest first; null where the model tells nothing of them. */
+	readonly segments: ArrayLike<number> | null;
+}
+
 /** One source's way through a model; `Embedding` is whatever the runtime keeps (tensor, array). */
 export interface DetectorStream {
 	/** Runs the trunk over the next block and keeps its embedding among the last four. */
 	push(input: DetectorInput): Promise<void>;
-	/** Runs the head over the last four embeddings. @returns the raw score */
-	score(): Promise<number>;
+	/** Runs the head over the last four embeddings. */
+	score(): Promise<RawScore>;
 	/** Forgets everything, as before the first block. */
 	reset(): void;
 }
@@ -47,6 +54,8 @@ export interface ListenerSettings {
 	readonly gate: GateWeights;
 	readonly sign: 1 | -1;
 	readonly calibration: ScoreCalibration;
+	/** The line that turns the evidence of single seconds; null where the model has none. */
+	readonly evidenceOutput: Pick<ScoreCalibration, "slope" | "offset"> | null;
 }
 
 /** Samples of one source, on their way. */
@@ -77,11 +86,13 @@ interface Block {
 	readonly speech: number;
 	readonly facts: BlockFacts;
 	readonly start: number;
+	/** A score has told of this second's own evidence. */
+	told: boolean;
 }
 
 /** Opens a listener; `stream` is its own and must be fresh. */
 export function createListener(settings: ListenerSettings, stream: DetectorStream): Listener {
-	const { frontEnd: frontEndSettings, gate, sign, calibration } = settings;
+	const { frontEnd: frontEndSettings, gate, sign, calibration, evidenceOutput } = settings;
 	const frontEnd = createFrontEnd(frontEndSettings);
 	const needed = blockSamples(frontEndSettings);
 	const bandCount = frontEndSettings.bands;
@@ -120,7 +131,7 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 	async function take(heard: HeardBlock, start: number): Promise<void> {
 		await stream.push({ samples: heard.samples, bands: heard.spectrum.bands });
 		const facts = blockFacts(heard.samples, heard.spectrum, bandCount, topBand);
-		recent.push({ speech: heard.speechSeconds, facts, start });
+		recent.push({ speech: heard.speechSeconds, facts, start, told: false });
 	}
 
 	function hear(samples: Float32Array): HeardBlock {
@@ -162,8 +173,22 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 		const [first] = recent;
 		const spoken = recent.filter((block) => block.speech > 0).map((block) => block.facts);
 		if (!first || spoken.length === 0 || speech < MIN_SPEECH_SECONDS) return null;
-		const llr = toLlr(await stream.score(), sign, calibration);
-		return { start: first.start, end, llr, speech, conditions: conditionsOf(spoken) };
+		const raw = await stream.score();
+		const llr = toLlr(raw.score, sign, calibration);
+		const score = { start: first.start, end, llr, speech, conditions: conditionsOf(spoken) };
+		return evidenceOutput ? { ...score, segments: untold(raw.segments, evidenceOutput) } : score;
+	}
+
+	/** The window's seconds with speech whose own evidence was not told yet. */
+	function untold(raw: RawScore["segments"], line: Pick<ScoreCalibration, "slope" | "offset">) {
+		const segments: Segment[] = [];
+		for (const [i, block] of recent.entries()) {
+			if (block.told || block.speech === 0) continue;
+			block.told = true;
+			const llr = toLlr(raw?.[i] ?? Number.NaN, sign, { ...line, capLlr: calibration.capLlr });
+			segments.push({ start: block.start, llr });
+		}
+		return segments;
 	}
 
 	/** The stretch in `held`, repeated to fill a window. */
@@ -184,7 +209,9 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 			Math.min(tail, length * mean((block) => block.speechSeconds) - told),
 		);
 		const enough = told + speech >= MIN_SPEECH_SECONDS;
-		if (enough) for (const block of heard) await take(block, start);
+		if (enough) for (const [i, block] of heard.entries()) await take(block, start + i);
+		// What is more repetition than sound of its own has no evidence of its own.
+		for (const block of recent) block.told = block.start - start > length - 0.5;
 		const score = enough ? await scoreOf(start + length, told + speech) : null;
 		return {
 			start: start + length - tail,

@@ -1,6 +1,7 @@
 /** From evidence to the words on screen: bands, hysteresis, reasons. Numbers come from the card. */
 import { likelihoodOf } from "./calibration";
 import type { Evidence, ScoreSums } from "./evidence";
+import { againstItself } from "./parts";
 import type { Condition } from "./score";
 
 /** What is shown: "Likely human", "Uncertain", "Likely AI". */
@@ -42,7 +43,7 @@ export interface BandMemory {
 const MARGIN = 0.7;
 /** ... and by less only after so many windows in a row. */
 const PATIENCE = 3;
-/** Shares of windows on both sides from which the evidence speaks against itself. */
+/** Without evidence of single seconds: shares of windows on both sides from which the evidence speaks against itself. */
 const CONFLICT_SHARE = 0.25;
 /** Share of windows from which a condition of the sound is named. */
 const CONDITION_SHARE = 0.5;
@@ -92,13 +93,17 @@ export function verdictOf(
 	};
 }
 
+/** From single seconds where the model tells of them, else from the windows. */
+function conflicting(sums: ScoreSums): boolean {
+	if (sums.parts.seconds > 0) return againstItself(sums.parts);
+	const share = CONFLICT_SHARE * sums.windows;
+	return sums.windows >= 4 && sums.forMachine >= share && sums.forHuman >= share;
+}
+
 function reasonsFor(sums: ScoreSums, early: boolean): UncertainReason[] {
 	const reasons: UncertainReason[] = [];
 	if (early) reasons.push("too-little-speech");
-	const conflict = CONFLICT_SHARE * sums.windows;
-	if (sums.windows >= 4 && sums.forMachine >= conflict && sums.forHuman >= conflict) {
-		reasons.push("conflicting");
-	}
+	if (conflicting(sums)) reasons.push("conflicting");
 	for (const condition of ["telephone-band", "heavy-noise", "clipped"] as const) {
 		if ((sums.conditions[condition] ?? 0) > CONDITION_SHARE * sums.windows) reasons.push(condition);
 	}

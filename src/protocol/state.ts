@@ -74,6 +74,8 @@ export interface TimelineSecond {
 	readonly at: number;
 	readonly speech: number;
 	readonly llr: number | null;
+	/** LLR of this second alone, told up to three seconds later; absent where nothing tells of it. */
+	readonly own?: number;
 	/** Seconds dropped before this one because the machine was too slow. */
 	readonly gap: number;
 }

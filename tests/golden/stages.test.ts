@@ -78,7 +78,7 @@ describe.each(catalog.models.map((model) => model.id))("model %s", async (id) =>
 
 	/** Holds a stage to its tolerance and keeps the difference for the table. */
 	function hold(stage: keyof Golden["tolerance"], difference: number): void {
-		const limit = golden.tolerance[stage];
+		const limit = golden.tolerance[stage] ?? 0;
 		differences.push(`${stage.padEnd(16)}${difference.toExponential(1)}  limit ${limit}`);
 		expect(difference, stage).toBeLessThanOrEqual(limit);
 	}
@@ -192,7 +192,9 @@ describe.each(catalog.models.map((model) => model.id))("model %s", async (id) =>
 	});
 
 	it("scores", async () => {
-		hold("score", await scoreDifference(runtime, model, golden));
+		const { score, segments } = await scoreDifference(runtime, model, golden);
+		hold("score", score);
+		if (model.card.evidenceOutput) hold("segments", segments);
 		expect(await selfTest(runtime, model, golden)).toBeNull();
 	});
 
@@ -205,6 +207,22 @@ describe.each(catalog.models.map((model) => model.id))("model %s", async (id) =>
 		const told = clips.flatMap(([, clip]) => clip.windows.map((w) => w.llr));
 		expect(told.length).toBeGreaterThan(1);
 		expect(worst(found, told)).toBeLessThan(1e-6);
+	});
+
+	it.runIf(model.card.evidenceOutput)("calibrates: the LLR of each second", () => {
+		const { calibration, evidenceOutput, output } = model.card;
+		const line = { slope: 1, offset: 0, ...evidenceOutput, capLlr: calibration.capLlr };
+		const windows = clips.flatMap(([, clip]) => clip.windows);
+		const raw = windows.flatMap((w) => w.segments ?? []);
+		const found = raw.map((value) => toLlr(value, output.sign, line));
+		expect(found.length).toBe(4 * windows.length);
+		// Both sides are written to 8 digits.
+		expect(
+			worst(
+				found,
+				windows.flatMap((w) => w.segmentLlrs ?? []),
+			),
+		).toBeLessThan(1e-5);
 	});
 
 	it("gives the golden LLRs by way of the listener, where it lets speech through", async () => {
@@ -234,14 +252,20 @@ describe.each(catalog.models.map((model) => model.id))("model %s", async (id) =>
 				const stream = runtime.openStream();
 				return {
 					...stream,
-					score: async () => (await stream.score()) + 2 * golden.tolerance.score,
+					score: async () => {
+						const { score, segments } = await stream.score();
+						return { score: score + 2 * golden.tolerance.score, segments };
+					},
 				};
 			},
 		};
 		expect(await selfTest(off, model, golden)).toMatch(/differ from the golden ones/);
 		const broken: Runtime = {
 			...runtime,
-			openStream: () => ({ ...runtime.openStream(), score: async () => Number.NaN }),
+			openStream: () => ({
+				...runtime.openStream(),
+				score: async () => ({ score: Number.NaN, segments: null }),
+			}),
 		};
 		expect(await selfTest(broken, model, golden)).not.toBeNull();
 	});

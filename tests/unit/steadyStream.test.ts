@@ -6,7 +6,12 @@ import type { DetectorInput } from "../../src/pipeline/listener";
 /** Scores are the sum of the last four blocks' first samples; `pushed` is what the runtime saw. */
 function fakeRuntime(backend: "wasm" | "webgpu") {
 	const pushed: number[] = [];
-	const faults = { push: false, score: false, value: null as number | null };
+	const faults = {
+		push: false,
+		score: false,
+		value: null as number | null,
+		segments: null as number[] | null,
+	};
 	const runtime: Runtime = {
 		backend,
 		openStream() {
@@ -19,7 +24,8 @@ function fakeRuntime(backend: "wasm" | "webgpu") {
 				},
 				async score() {
 					if (faults.score) throw new Error("score failed");
-					return faults.value ?? last.reduce((sum, x) => sum + x, 0);
+					const score = faults.value ?? last.reduce((sum, x) => sum + x, 0);
+					return { score, segments: faults.segments };
 				},
 				reset() {
 					last = [];
@@ -59,7 +65,7 @@ describe("createSteadyStream", () => {
 		for (const x of [1, 2, 3]) await stream.push(block(x));
 		webgpu.faults.push = true;
 		await stream.push(block(4));
-		expect(await stream.score()).toBe(10);
+		expect((await stream.score()).score).toBe(10);
 		expect(wasm.pushed).toEqual([1, 2, 3, 4]);
 		expect(gaveUp).toEqual(["push failed"]);
 	});
@@ -68,7 +74,7 @@ describe("createSteadyStream", () => {
 		const { wasm, webgpu, stream } = twoRuntimes();
 		for (const x of [1, 2, 3, 4, 5]) await stream.push(block(x));
 		webgpu.faults.score = true;
-		expect(await stream.score()).toBe(14);
+		expect((await stream.score()).score).toBe(14);
 		expect(wasm.pushed).toEqual([1, 2, 3, 4, 5]);
 	});
 
@@ -76,7 +82,16 @@ describe("createSteadyStream", () => {
 		const { webgpu, stream, gaveUp } = twoRuntimes();
 		for (const x of [1, 2, 3, 4]) await stream.push(block(x));
 		webgpu.faults.value = Number.NaN;
-		expect(await stream.score()).toBe(10);
+		expect((await stream.score()).score).toBe(10);
+		expect(gaveUp).toEqual(["the score is not a number"]);
+	});
+
+	it("takes a second's evidence that is no number for a failure", async () => {
+		const { webgpu, wasm, stream, gaveUp } = twoRuntimes();
+		for (const x of [1, 2, 3, 4]) await stream.push(block(x));
+		webgpu.faults.segments = [1, 2, Number.NaN, 4];
+		wasm.faults.segments = [1, 2, 3, 4];
+		expect(await stream.score()).toEqual({ score: 10, segments: [1, 2, 3, 4] });
 		expect(gaveUp).toEqual(["the score is not a number"]);
 	});
 
@@ -85,7 +100,7 @@ describe("createSteadyStream", () => {
 		for (const x of [1, 2, 3, 4]) await stream.push(block(x));
 		at.current = wasm.runtime;
 		await stream.push(block(5));
-		expect(await stream.score()).toBe(14);
+		expect((await stream.score()).score).toBe(14);
 		expect(webgpu.pushed).toEqual([1, 2, 3, 4]);
 		expect(wasm.pushed).toEqual([1, 2, 3, 4, 5]);
 	});

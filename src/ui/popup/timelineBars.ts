@@ -1,7 +1,10 @@
 /** What the live timeline draws, from the seconds of a source. */
 import type { TimelineSecond } from "../../protocol/state";
 
-/** One column of the timeline: a second that was heard, or one that was missed. */
+/**
+ * One column of the timeline: a second that was heard, or one that was missed. `llr` is what the
+ * second says by itself where the model tells it, else what the window that ends in it says.
+ */
 export type Column =
 	| { readonly kind: "heard"; readonly speech: number; readonly llr: number | null }
 	| { readonly kind: "missed" };
@@ -32,7 +35,7 @@ export function barsOf(timeline: readonly TimelineSecond[]): Bars {
 	for (const second of timeline) {
 		const gap = Math.min(MOST_COLUMNS, Math.ceil(second.gap));
 		for (let i = 0; i < gap; i++) all.push({ kind: "missed" });
-		all.push({ kind: "heard", speech: second.speech, llr: second.llr });
+		all.push({ kind: "heard", speech: second.speech, llr: second.own ?? second.llr });
 	}
 	const columns = all.slice(-MOST_COLUMNS);
 	const heard = columns.filter((column) => column.kind === "heard");

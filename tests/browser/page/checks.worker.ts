@@ -100,8 +100,8 @@ const checks = {
 		for (const [i, block] of blocksOf(both.model, seconds).entries()) {
 			for (const stream of streams) await stream.push(block);
 			if (i < 3) continue;
-			wasm.push(await streams[0].score());
-			webgpu.push(await streams[1].score());
+			wasm.push((await streams[0].score()).score);
+			webgpu.push((await streams[1].score()).score);
 		}
 		return { report: backends.report, wasm, webgpu, difference: farthest(wasm, webgpu) };
 	},
@@ -127,7 +127,7 @@ const checks = {
 			const stream = runtime.openStream();
 			const blocks = goldenBlocks(clip, model).slice(0, WINDOW_BLOCKS);
 			for (const block of blocks) await stream.push(block);
-			return { score: await stream.score(), ms: performance.now() - start };
+			return { ...(await stream.score()), ms: performance.now() - start };
 		};
 		return {
 			wasm: await scoreOn(wasm),
@@ -218,7 +218,7 @@ const checks = {
 			// Whatever came of the trial, streams work.
 			const stream = openStream();
 			for (const block of blocksOf(both.model, 4)) await stream.push(block);
-			return { report: backends.report, score: await stream.score() };
+			return { report: backends.report, ...(await stream.score()) };
 		};
 		return {
 			wrong: await settledWith({ selfTest: async () => "scores differ" }),

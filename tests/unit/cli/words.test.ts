@@ -23,6 +23,7 @@ const verdict: FileVerdict = {
 	speechSeconds: 12.44,
 	reasons: [],
 	windows: [],
+	seconds: [],
 	model: { id: "x", sha256: "0" },
 	backend: "wasm",
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ModelCard } from "../../../src/detector/card";
-import { isModelFailure, loadModel } from "../../../src/detector/loadModel";
-import { bytes, reader, sha256, text } from "./tinyModel";
+import { isModelFailure, listenerSettings, loadModel } from "../../../src/detector/loadModel";
+import { bytes, reader, sha256, text, tinyModel } from "./tinyModel";
 
 async function detailOf(read: ReturnType<typeof reader>, id: string | null = null) {
 	const model = await loadModel(read, id);
@@ -22,6 +22,20 @@ async function withCard(change: (card: ModelCard) => unknown) {
 	);
 }
 
+describe("evidence of single seconds", () => {
+	it("is what the card says of it, and nothing where the card is silent", async () => {
+		const [without, with_] = await Promise.all([tinyModel(), tinyModel("tiny-seconds")]);
+		expect(listenerSettings(without).evidenceOutput).toBeNull();
+		expect(listenerSettings(with_).evidenceOutput).toMatchObject({ slope: 2, offset: 0.25 });
+	});
+
+	it("comes from an output of that name alone", async () => {
+		const evidenceOutput = { name: "seconds", slope: 1, offset: 0 };
+		const failure = await detailOf(await withCard((card) => ({ ...card, evidenceOutput })));
+		expect(failure?.detail).toMatch(/tiny\/card.json: evidenceOutput.name/);
+	});
+});
+
 describe("a model", () => {
 	it("is named by its id and the SHA-256 of its card", async () => {
 		const model = await loadModel(reader());
@@ -35,7 +49,7 @@ describe("a model", () => {
 		expect(isModelFailure(await loadModel(reader(), "tiny"))).toBe(false);
 		expect(await detailOf(reader(), "other")).toEqual({
 			reason: "model-unreadable",
-			detail: "there is no model other; there are: tiny",
+			detail: "there is no model other; there are: tiny, tiny-seconds",
 			unknown: true,
 		});
 	});

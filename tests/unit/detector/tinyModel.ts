@@ -14,8 +14,9 @@ export const reader =
 	async (path: string): Promise<Bytes> =>
 		change(path, new Uint8Array(await readFile(FOLDER + path)));
 
-export async function tinyModel(): Promise<LoadedModel> {
-	const model = await loadModel(reader());
+/** @param id `tiny`, or `tiny-seconds`, whose head tells of single seconds too */
+export async function tinyModel(id: "tiny" | "tiny-seconds" = "tiny"): Promise<LoadedModel> {
+	const model = await loadModel(reader(), id);
 	if (isModelFailure(model)) throw new Error(model.detail);
 	return model;
 }

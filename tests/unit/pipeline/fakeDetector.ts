@@ -38,6 +38,7 @@ export const settings: ListenerSettings = {
 	gate: openGate,
 	sign: 1,
 	calibration: { slope: 1, offset: 0, capLlr: 8 },
+	evidenceOutput: null,
 };
 
 export interface FakeStream extends DetectorStream {
@@ -59,7 +60,8 @@ export function fakeStream(): FakeStream {
 		},
 		async score() {
 			if (recent.length < WINDOW_BLOCKS) throw new Error("scored before four blocks");
-			return recent.reduce((total, value, i) => total + (i + 1) * value, 0) / 100;
+			const score = recent.reduce((total, value, i) => total + (i + 1) * value, 0) / 100;
+			return { score, segments: recent };
 		},
 		reset() {
 			memory = 0;

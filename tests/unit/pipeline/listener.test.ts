@@ -179,7 +179,7 @@ describe("a detector that fails", () => {
 	const broken = (raw: () => number): DetectorStream => ({
 		...fakeStream(),
 		push: async () => {},
-		score: async () => raw(),
+		score: async () => ({ score: raw(), segments: null }),
 	});
 
 	it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
@@ -214,7 +214,7 @@ describe("the sign and the cap", () => {
 			const stream: DetectorStream = {
 				...fakeStream(),
 				push: async () => {},
-				score: async () => 3,
+				score: async () => ({ score: 3, segments: null }),
 			};
 			const listener = createListener({ ...settings, sign, calibration }, stream);
 			return (await pushCut(listener, voice(4.1)))[3]?.score?.llr;
