@@ -1,9 +1,9 @@
 /** The popup's talk with the browser: tab, permissions, service worker, packaged card. */
 
 import * as v from "valibot";
-import { cardSchema, catalogSchema } from "../../src/detector/card";
+import { cardSchema, catalogSchema, type ModelCard } from "../../src/detector/card";
 import type { Answer, PopupToBackground } from "../../src/protocol/messages";
-import { emptyTab, type TabState } from "../../src/protocol/state";
+import { emptyTab, type ModelName, type TabState } from "../../src/protocol/state";
 import type { Figures, PageInfo } from "../../src/ui/popup/data";
 
 /** The tab that the popup speaks of. */
@@ -74,20 +74,29 @@ export async function withdraw(wish: Wish): Promise<void> {
 	await chrome.permissions.remove(permissionsFor(wish)).catch(() => false);
 }
 
-/** The default model's figures from its packaged card. @throws when a file is missing or damaged */
-export async function readFigures(): Promise<Figures> {
+/** The default model as it is packaged: its name and its card. @throws when a file is missing or damaged */
+export async function readDefaultCard(): Promise<{ name: ModelName; card: ModelCard }> {
 	const read = async (path: string): Promise<unknown> =>
 		(await fetch(chrome.runtime.getURL(path))).json();
 	const catalog = v.parse(catalogSchema, await read("models/catalog.json"));
 	const entry = catalog.models.find((model) => model.id === catalog.default);
 	if (!entry) throw new Error(`no model ${catalog.default} in the catalog`);
 	const card = v.parse(cardSchema, await read(`models/${entry.card}`));
+	return { name: { id: entry.id, sha256: entry.sha256 }, card };
+}
+
+/** The default model's figures. @throws as `readDefaultCard` */
+export const readFigures = async (): Promise<Figures> => figuresOf((await readDefaultCard()).card);
+
+/** What of a card is shown. */
+export function figuresOf(card: ModelCard): Figures {
 	const { machine, human } = card.operatingPoints;
 	return {
 		humanLlr: human.llr,
 		machineLlr: machine.llr,
 		capLlr: card.calibration.capLlr,
 		firstVerdictSeconds: card.firstVerdictSeconds,
+		firmVerdictSeconds: card.firmVerdictSeconds,
 		measured: {
 			falseAlarmRate: machine.falseAlarmRate,
 			missRate: human.missRate,

@@ -49,6 +49,10 @@ export interface Text {
 	size(bytes: number): string;
 	/** @param at milliseconds since 1970, shown in the person's own time zone */
 	date(at: number): string;
+	/** Date and time of day, likewise. */
+	moment(at: number): string;
+	/** With its sign, one or two decimals: for evidence, whose sign says for which side it speaks. */
+	signed(value: number): string;
 }
 
 /** The first of the wanted languages that there is; English when there is none. */
@@ -71,6 +75,12 @@ export function textFor(wanted: readonly string[]): Text {
 	const percent = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
 	const wholePercent = new Intl.NumberFormat(locale, { style: "percent" });
 	const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+	const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+	const signed = new Intl.NumberFormat(locale, {
+		signDisplay: "exceptZero",
+		minimumFractionDigits: 1,
+		maximumFractionDigits: 2,
+	});
 	const unit = (name: "second" | "minute") =>
 		new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" });
 	const [seconds, minutes] = [unit("second"), unit("minute")];
@@ -114,5 +124,7 @@ export function textFor(wanted: readonly string[]): Text {
 		},
 		size,
 		date: (at) => date.format(at),
+		moment: (at) => moment.format(at),
+		signed: (value) => signed.format(value),
 	};
 }

@@ -171,6 +171,16 @@ export function askBehaviour(site: () => Site): void {
 			expect(await asked()).toEqual([["cancel", "source-1"]]);
 		});
 
+		it("leads to the report of what is heard now and of each last check", async () => {
+			await open("judged-machine");
+			const address = (name: string) =>
+				page.getByRole("link", { name, exact: true }).getAttribute("href");
+			expect(await address("Report")).toBe("report.html?id=check-now");
+			expect(await address("Report of No title")).toBe("report.html?id=check-2");
+			await open("idle");
+			expect(await page.getByRole("link", { name: "Report", exact: true }).count()).toBe(0);
+		});
+
 		it("asks for what its buttons say", async () => {
 			await open("idle");
 			await button("Listen to this page").click();
@@ -217,7 +227,7 @@ export function askBehaviour(site: () => Site): void {
 		it("is used by keyboard from top to bottom, the focus always in sight", async () => {
 			await open("judged-machine");
 			const reached: string[] = [];
-			for (let i = 0; i < 7; i++) {
+			for (let i = 0; i < 12; i++) {
 				await page.keyboard.press("Tab");
 				const focus = await page.evaluate(() => {
 					const element = document.activeElement as HTMLElement;
@@ -232,11 +242,16 @@ export function askBehaviour(site: () => Site): void {
 			}
 			expect(reached).toEqual([
 				"Stop listening",
+				"Report",
 				"What the number means",
 				"switch",
+				"Report of The harbour at night, episode 11",
 				"Delete the check of The harbour at night, episode 11",
+				"Report of Quarterly message from the board",
 				"Delete the check of Quarterly message from the board",
+				"Report of No title",
 				"Delete the check of No title",
+				"Report of Voice message 2026-10-28.opus",
 				"Delete the check of Voice message 2026-10-28.opus",
 			]);
 		});

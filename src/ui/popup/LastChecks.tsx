@@ -4,6 +4,7 @@ import { bandNames } from "../words";
 import type { CheckRow, PopupActions, Read } from "./data";
 import { Mark } from "./Mark";
 import { Outcome } from "./OtherSources";
+import { reportAddress } from "./sourceWords";
 
 const MOST_ROWS = 8;
 
@@ -59,9 +60,16 @@ function Row(props: { check: CheckRow; remove: (checkId: string) => void; text: 
 		<li>
 			<Mark icon={check.band ?? "neutral"} size={16} />
 			<p>
-				<bdi class="title" title={check.title}>
-					{title}
-				</bdi>
+				<a
+					class="title"
+					title={check.title}
+					aria-label={text.say("report.openOf", { title })}
+					href={reportAddress(check.checkId)}
+					target="_blank"
+					rel="noopener"
+				>
+					<bdi>{title}</bdi>
+				</a>
 				<span class="quiet">
 					{check.site && (
 						<>

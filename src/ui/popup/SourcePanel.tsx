@@ -6,7 +6,7 @@ import { FileProgressBar, isUnderWay } from "./FileProgressBar";
 import { Gauge } from "./Gauge";
 import { Mark, StateMark } from "./Mark";
 import { Meaning, MeasuredError } from "./MeasuredError";
-import { sourceKind } from "./sourceWords";
+import { reportAddress, sourceKind } from "./sourceWords";
 import { Timeline } from "./Timeline";
 
 /** The timeline's tallest bar while the model's card is not read: the usual cap, LLR. */
@@ -51,6 +51,11 @@ export function SourcePanel(
 				</p>
 			)}
 			<Timeline timeline={view.timeline} capLlr={figures?.capLlr ?? USUAL_CAP} text={text} />
+			{view.timeline.length > 0 && (
+				<a class="toReport" href={reportAddress(view.checkId)} target="_blank" rel="noopener">
+					{text.say("report.open")}
+				</a>
+			)}
 			{verdict && <Meaning measured={figures?.measured ?? null} text={text} />}
 			{!view.kept && view.state.kind !== "failed" && (
 				<p class="quiet">{text.say("verdict.notKept")}</p>

@@ -55,6 +55,7 @@ export interface Figures {
 	/** No evidence goes beyond this. */
 	readonly capLlr: number;
 	readonly firstVerdictSeconds: number;
+	readonly firmVerdictSeconds: number;
 	readonly measured: Measured;
 }
 

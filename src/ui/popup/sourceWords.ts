@@ -12,3 +12,7 @@ export function sourceKind(view: Pick<SourceView, "kind" | "site">, text: Text):
 	const [withSite, bare] = kinds[view.kind];
 	return view.site ? text.say(withSite, { site: view.site }) : text.say(bare);
 }
+
+/** The report page of a check, from any page of ours. */
+export const reportAddress = (checkId: string): string =>
+	`report.html?id=${encodeURIComponent(checkId)}`;

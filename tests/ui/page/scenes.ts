@@ -17,6 +17,7 @@ export const figures: Figures = {
 	machineLlr: 2.9,
 	capLlr: 4.6,
 	firstVerdictSeconds: 4,
+	firmVerdictSeconds: 12,
 	measured: {
 		falseAlarmRate: { value: 0.009, low: 0.004, high: 0.018 },
 		missRate: { value: 0.047, low: 0.031, high: 0.068 },

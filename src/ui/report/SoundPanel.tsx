@@ -1,0 +1,125 @@
+import { useState } from "preact/hooks";
+import { clock } from "../../report/columns";
+import type { Report } from "../../report/schema";
+import type { Text } from "../text";
+import { failureSentencesFor } from "../words";
+import type { ReportActions, ReportData, Sound } from "./data";
+import { Explanation } from "./Explanation";
+
+interface SoundProps {
+	readonly report: Report;
+	readonly data: ReportData;
+	readonly actions: ReportActions;
+	readonly selected: number | null;
+	readonly text: Text;
+}
+
+/** The sound, where the person has it: to see, to hear again, to explain. It is never stored. */
+export function SoundPanel(props: SoundProps) {
+	const { data, actions, text } = props;
+	const { sound } = data;
+	return (
+		<div class="sound">
+			<h3>{text.say("report.sound.title")}</h3>
+			{sound.kind === "here" ? (
+				<Here {...props} sound={sound} />
+			) : (
+				<Chooser sound={sound} open={actions.openSound} text={text} />
+			)}
+		</div>
+	);
+}
+
+function Chooser(props: {
+	sound: Exclude<Sound, { kind: "here" }>;
+	open: (file: File) => void;
+	text: Text;
+}) {
+	const { sound, open, text } = props;
+	const [over, setOver] = useState(false);
+	const take = (files: FileList | null | undefined) => {
+		const file = files?.[0];
+		if (file) open(file);
+	};
+	const failure = sound.kind === "failed" ? failureSentencesFor(sound.reason) : null;
+	return (
+		// A drop is a second way beside the button: keyboards lose nothing.
+		// biome-ignore lint/a11y/noStaticElementInteractions: see above
+		<div
+			class={`chooser ${over ? "over" : ""}`}
+			onDragOver={(event) => {
+				event.preventDefault();
+				setOver(true);
+			}}
+			onDragLeave={() => setOver(false)}
+			onDrop={(event) => {
+				event.preventDefault();
+				setOver(false);
+				take(event.dataTransfer?.files);
+			}}
+		>
+			<p>{text.say("report.sound.why")}</p>
+			<label class="fileButton">
+				<input
+					type="file"
+					accept="audio/*,video/*"
+					disabled={sound.kind === "reading"}
+					onChange={(event) => {
+						take(event.currentTarget.files);
+						event.currentTarget.value = "";
+					}}
+				/>
+				<span>{text.say("report.sound.choose")}</span>
+			</label>
+			<p role="status">
+				{sound.kind === "reading" && (
+					<>
+						{text.say("report.sound.reading", { name: sound.name })}{" "}
+						{sound.share !== null && text.wholePercent(sound.share)}
+					</>
+				)}
+				{failure && text.say(failure.happened)}
+			</p>
+		</div>
+	);
+}
+
+function Here(props: SoundProps & { sound: Extract<Sound, { kind: "here" }> }) {
+	const { report, data, actions, selected, text, sound } = props;
+	const sameWords = {
+		same: "report.sound.same",
+		other: "report.sound.other",
+		unknown: "report.sound.unknown",
+	} as const;
+	const second = report.seconds[selected ?? 0];
+	return (
+		<>
+			<p>
+				<bdi>{sound.name}</bdi> · {text.duration(sound.bands.seconds)}
+			</p>
+			<p class={sound.same === "other" ? "warning" : "quiet"}>{text.say(sameWords[sound.same])}</p>
+			<div class="inline">
+				{data.playing === null ? (
+					<button type="button" onClick={() => actions.play(selected ?? 0)}>
+						{text.say("report.sound.play", { time: clock(second?.start ?? 0) })}
+					</button>
+				) : (
+					<button type="button" onClick={actions.silence}>
+						{text.say("report.sound.stop")}
+					</button>
+				)}
+				<button type="button" onClick={actions.forgetSound}>
+					{text.say("report.sound.forget")}
+				</button>
+			</div>
+			<Explanation
+				report={report}
+				sound={sound}
+				explaining={data.explaining}
+				actions={actions}
+				selected={selected}
+				text={text}
+			/>
+		</>
+	);
+}

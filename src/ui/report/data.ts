@@ -1,0 +1,105 @@
+/** All that the report page shows and all that it can ask for: it knows of no browser. */
+import type { Band } from "../../pipeline/verdict";
+import type { FailureReason, SourceState } from "../../protocol/state";
+import type { Report } from "../../report/schema";
+import type { Figures } from "../popup/data";
+
+/** A check that is there. */
+export interface Shown {
+	readonly report: Report;
+	/** Where its source stands; `ended` when nobody listens to it any more. */
+	readonly state: SourceState;
+	/** It is being heard now, so the figures follow. */
+	readonly live: boolean;
+	/** False where it is known from its tab alone (private window, no room). */
+	readonly kept: boolean;
+}
+
+/** What of a spectrogram is drawn; `Spectrogram` of src/report has this shape. */
+export interface Bands {
+	readonly bands: number;
+	readonly seconds: number;
+	/** @param seconds of media time @returns loudness of each band, a byte each, lowest band first */
+	row(seconds: number): Uint8Array | null;
+}
+
+/** The sound itself, where the person gave it: never stored. */
+export type Sound =
+	| { readonly kind: "none" }
+	/** `share` read so far, 0-1; null where the container does not say how long it is. */
+	| { readonly kind: "reading"; readonly name: string; readonly share: number | null }
+	| { readonly kind: "failed"; readonly name: string; readonly reason: FailureReason }
+	| {
+			readonly kind: "here";
+			readonly name: string;
+			readonly bands: Bands;
+			/** By its hash: the file that was judged, another one, or not to be told. */
+			readonly same: "same" | "other" | "unknown";
+			/** Middle of the lowest and of the highest band, Hz. */
+			readonly lowHz: number;
+			readonly highHz: number;
+	  };
+
+/** A patch of the spectrogram that weighed for machine. */
+export interface Region {
+	/** Media time, seconds. */
+	readonly from: number;
+	readonly to: number;
+	readonly lowHz: number;
+	readonly highHz: number;
+	/** LLR lost when it is silenced, above 0. */
+	readonly weight: number;
+	/** Where it lies in the picture, shares of its width and height from the lower left corner. */
+	readonly place: { readonly x: number; readonly y: number };
+	readonly size: { readonly x: number; readonly y: number };
+}
+
+/** The explanation of one window. `at` is the index of the second that it ends in. */
+export type Explaining =
+	| { readonly kind: "none" }
+	| { readonly kind: "running"; readonly at: number; readonly share: number }
+	| { readonly kind: "failed"; readonly at: number; readonly reason: FailureReason }
+	| {
+			readonly kind: "done";
+			readonly at: number;
+			/** Of the window as it is in the sound at hand, LLR. */
+			readonly llr: number;
+			/** The heaviest first. */
+			readonly regions: readonly Region[];
+	  };
+
+/** What can be had of a report. */
+export type Format = "json" | "csv" | "png";
+
+/** All that the page shows. */
+export interface ReportData {
+	/** `missing`: there never was one of this name here. `deleted`: it went while it was shown. */
+	readonly check: "loading" | "missing" | "deleted" | "unreadable" | Shown;
+	/** Of the model that judged; null where its card is not here. */
+	readonly figures: Figures | null;
+	readonly sound: Sound;
+	/** Index of the second that is being played. */
+	readonly playing: number | null;
+	readonly explaining: Explaining;
+	/** The text of "Is the result wrong?" lies in the clipboard. */
+	readonly copied: boolean;
+}
+
+/** All that can be asked for; what comes of it is told by new data. */
+export interface ReportActions {
+	reload(): void;
+	openSound(file: File): void;
+	forgetSound(): void;
+	/** Plays that second of the check, by its index. */
+	play(second: number): void;
+	silence(): void;
+	/** Explains the window that ends in this second. */
+	explain(second: number): void;
+	stopExplaining(): void;
+	save(format: Format, withAddress: boolean): void;
+	print(): void;
+	copy(text: string): void;
+}
+
+/** What a person says that the voice is, against the result. */
+export type Claim = Exclude<Band, "uncertain">;

@@ -1,0 +1,48 @@
+/** Which words belong to what a report says. Records, so that the compiler names what lacks words. */
+import type { UncertainReason } from "../../pipeline/verdict";
+import type { Material, MaterialName } from "../../report/material";
+import type { Report } from "../../report/schema";
+import type { Strength } from "../../report/strength";
+import type { Key } from "../text";
+import { uncertainSentences } from "../words";
+
+export const strengthNames: Readonly<Record<Strength, Key>> = {
+	none: "strength.none",
+	weak: "strength.weak",
+	moderate: "strength.moderate",
+	"moderately-strong": "strength.moderately-strong",
+	strong: "strength.strong",
+	"very-strong": "strength.very-strong",
+	"extremely-strong": "strength.extremely-strong",
+};
+
+export const conditionNames: Readonly<Record<MaterialName, Key>> = {
+	clean: "condition.clean",
+	tel8k: "condition.tel8k",
+	noise10: "condition.noise10",
+	opus24: "condition.opus24",
+	aac64: "condition.aac64",
+	mp364: "condition.mp364",
+};
+
+export const materialSentences: Readonly<Record<Material["because"], Key>> = {
+	"telephone-band": "material.telephone-band",
+	"heavy-noise": "material.heavy-noise",
+	codec: "material.codec",
+	unknown: "material.unknown",
+};
+
+export const backendNames: Readonly<Record<Report["backend"], Key>> = {
+	wasm: "report.backend.wasm",
+	webgpu: "report.backend.webgpu",
+};
+
+/** A reason of an uncertain verdict; null for one that this version does not know. */
+export function reasonSentence(reason: string): Key | null {
+	return reason in uncertainSentences ? uncertainSentences[reason as UncertainReason] : null;
+}
+
+/** The name of a measured condition; null for one that this version does not know. */
+export function conditionName(condition: string): Key | null {
+	return condition in conditionNames ? conditionNames[condition as MaterialName] : null;
+}
