@@ -33,3 +33,19 @@ def test_a_codec_keeps_length_and_place(name, tmp_path):
     alike = np.corrcoef(before[4000:-4000].astype(float), after[4000:-4000].astype(float))[0, 1]
     assert alike > 0.5
     assert not list(tmp_path.iterdir()), "the coded file is cleared away"
+
+
+@needs_ffmpeg
+def test_a_set_in_parts_lies_where_the_whole_lies(corpus, tmp_path, monkeypatch):
+    """Parts are cut between clips: each copy is aligned with its clip, whatever part it was in."""
+    import training.data as data
+
+    data.prepare(corpus / "dev.jsonl", tmp_path / "whole", ["opus24"])
+    monkeypatch.setattr(data, "PART", 40 * 16000)
+    data.prepare(corpus / "dev.jsonl", tmp_path / "parts", ["opus24"])
+    whole, parts = data.load(tmp_path / "whole"), data.load(tmp_path / "parts")
+    assert len(whole.versions["opus24"]) == len(parts.versions["opus24"])
+    voices = [i for i, row in enumerate(whole.rows) if row["label"] != "none"]
+    for index in voices[::7]:
+        a, b = whole.clip(index, "opus24"), parts.clip(index, "opus24")
+        assert np.corrcoef(a, b)[0, 1] > 0.9

@@ -1,6 +1,7 @@
 """Codec copies of the whole corpus, made ahead of time: all clips in one file, through ffmpeg, cut
 back in the same places."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -27,6 +28,22 @@ CODECS = {
 STORED = (["-c:a", "libopus", "-b:a", "44k", "-ac", "1"], "ogg")
 
 
+def ffmpeg() -> str:
+    """The program: the installed one, else the one in the package imageio-ffmpeg (for machines where
+    nothing can be installed but wheels)."""
+    found = shutil.which("ffmpeg")
+    if found:
+        return found
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe
+    except ImportError:
+        raise SystemExit(
+            "Codec copies need ffmpeg: install it (Debian: apt-get install ffmpeg), pip install "
+            "imageio-ffmpeg, or do without: python -m training prepare --codecs"
+        ) from None
+    return get_ffmpeg_exe()
+
+
 def stored_like_corpus(samples: np.ndarray, folder: Path) -> np.ndarray:
     """Int16 samples at 16 kHz as if they had come with the corpus."""
     return through("stored", samples, folder)
@@ -38,12 +55,12 @@ def through(name: str, samples: np.ndarray, folder: Path) -> np.ndarray:
     coded = folder / f"coded-{name}.{suffix}"
     raw = ["-f", "s16le", "-ar", str(RATE), "-ac", "1"]
     subprocess.run(
-        ["ffmpeg", "-v", "error", "-y", *raw, "-i", "-", *arguments, str(coded)],
+        [ffmpeg(), "-v", "error", "-y", *raw, "-i", "-", *arguments, str(coded)],
         input=samples.tobytes(),
         check=True,
     )
     decoded = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", str(coded), *raw, "-"], capture_output=True, check=True
+        [ffmpeg(), "-v", "error", "-i", str(coded), *raw, "-"], capture_output=True, check=True
     ).stdout
     coded.unlink()
     out = np.frombuffer(decoded, np.int16)

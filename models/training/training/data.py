@@ -10,6 +10,9 @@ from tqdm import tqdm
 
 from .codecs import CODECS, PAD, through
 
+# Samples that go through a codec in one file: six hours.
+PART = 6 * 3600 * 16000
+
 # Processed human speech and singing stand apart: neither truth nor lie for a headline figure.
 APART = ("codec", "enhanced", "singing")
 
@@ -45,31 +48,54 @@ def read_audio(path: Path) -> np.ndarray:
     return np.round(np.clip(mono, -1, 1) * 32767).astype(np.int16)
 
 
-def prepare(manifest: Path, cache: Path, codecs: list[str]) -> None:
-    """Decodes every clip of the manifest once and makes the codec copies that are missing."""
-    cache.mkdir(parents=True, exist_ok=True)
-    index, clean = cache / "index.json", cache / "clean.i16"
+def decode(manifest: Path, cache: Path) -> None:
+    """Writes clean.i16 and, last, index.json. Clip by clip: a set of any size needs little memory.
+    Clips under 0.1 s and files that cannot be read are left out, and said."""
     rows = [json.loads(line) for line in manifest.read_text().splitlines() if line.strip()]
-    if not index.exists():
-        parts, starts, lengths, kept, at = [], [], [], [], 0
-        for row in tqdm(rows, desc=f"decode {manifest.name}"):
-            samples = read_audio(manifest.parent / row["file"])
+    kept, starts, lengths, at, unreadable = [], [], [], 0, []
+    with (cache / "clean.i16").open("wb") as out:
+        for row in tqdm(rows, desc=f"decode {manifest.name}", disable=None):
+            try:
+                samples = read_audio(manifest.parent / row["file"])
+            except soundfile.LibsndfileError:
+                unreadable.append(row["file"])
+                continue
             if len(samples) < 1600:
                 continue
             kept.append(row)
             starts.append(at)
             lengths.append(len(samples))
-            parts += [samples, np.zeros(PAD, np.int16)]
+            out.write(samples.tobytes())
+            out.write(bytes(2 * PAD))
             at += len(samples) + PAD
-        np.concatenate(parts).tofile(clean)
-        index.write_text(json.dumps({"rows": kept, "starts": starts, "lengths": lengths}))
+    if unreadable:
+        print(f"{len(unreadable)} files cannot be read and are left out, {unreadable[0]} first")
+    if not kept:
+        raise SystemExit(f"{manifest}: no clip could be read")
+    index = cache / "index.tmp"
+    index.write_text(json.dumps({"rows": kept, "starts": starts, "lengths": lengths}))
+    index.rename(cache / "index.json")
+
+
+def prepare(manifest: Path, cache: Path, codecs: list[str]) -> None:
+    """Decodes every clip of the manifest once and makes the codec copies that are missing."""
+    cache.mkdir(parents=True, exist_ok=True)
+    if not (cache / "index.json").exists():
+        decode(manifest, cache)
+    clean = np.memmap(cache / "clean.i16", np.int16, "r")
+    starts = json.loads((cache / "index.json").read_text())["starts"]
+    # Cut between clips, so that an encoder's file and memory stay small whatever the set.
+    between = {starts[np.searchsorted(starts, t)] for t in range(PART, starts[-1], PART)}
+    cuts = sorted({0, len(clean)} | between)
     for name in codecs:
         target = cache / f"{name}.i16"
         if target.exists():
             continue
         print("codec", name, flush=True)
         temporary = target.with_suffix(".tmp")
-        through(name, np.fromfile(clean, np.int16), cache).astype(np.int16).tofile(temporary)
+        with temporary.open("wb") as out:
+            for begin, end in zip(cuts, cuts[1:], strict=False):
+                out.write(through(name, np.array(clean[begin:end]), cache).astype(np.int16).tobytes())
         temporary.rename(target)
 
 
