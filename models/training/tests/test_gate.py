@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from training.frontend import FrontEnd
-from training.gate import active_seconds, blocks_of, features, levels, train_gate, voice_probability
+from training.blocks import active_seconds, blocks_of, levels
+from training.gate import features, train_gate, voice_probability
 from training.no_voice import no_voice
 
 

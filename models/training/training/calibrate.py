@@ -8,7 +8,7 @@ from .conditions import add_conditions
 from .data import Clips, headline
 from .metrics import cllr, eer, interval
 from .model import Detector
-from .score import clip_scores, joined, stream_scores
+from .score import clip_both, joined, stream_scores
 
 WINDOW_SECONDS = 4.0
 
@@ -21,6 +21,18 @@ def fit_affine(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
 
     best = minimize(cost, [1.0, 0.0], method="Nelder-Mead").x
     return float(best[0]), float(best[1])
+
+
+def to_llr(raw, calibration: dict):
+    """Raw scores to calibrated log-likelihood ratios, held within the cap."""
+    cap = calibration["capLlr"]
+    return np.clip(calibration["slope"] * raw + calibration["offset"], -cap, cap)
+
+
+def segment_llr(raw, settings: dict):
+    """Raw evidence of seconds to log-likelihood ratios of their own, held within the same cap."""
+    own = settings["evidenceOutput"]
+    return to_llr(raw, {**own, "capLlr": settings["calibration"]["capLlr"]})
 
 
 def evidence(mean: np.ndarray, seconds: np.ndarray, rho: float, cap: float) -> np.ndarray:
@@ -71,10 +83,15 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     repos = np.array([clips.rows[i]["repo"] for i in index])
     add_conditions(clips, index, ("noise10", "music10"))
     versions = ["clean", *sorted(set(clips.versions) - {"clean"})]
-    raw = {v: clip_scores(detector, clips, index, v) for v in versions}
+    both = {v: clip_both(detector, clips, index, v) for v in versions}
+    raw = {v: score for v, (score, _) in both.items()}
     pooled = np.concatenate([raw[v] for v in versions])
     pooled_labels = np.tile(labels, len(versions))
     slope, offset = fit_affine(pooled, pooled_labels)
+    seconds = np.concatenate([each for _, each in both.values()])
+    heard = np.isfinite(seconds)
+    second_labels = np.broadcast_to(pooled_labels[:, None], seconds.shape)[heard]
+    own_slope, own_offset = fit_affine(seconds[heard], second_labels)
     real = int((labels == 0).sum())
     # Rule of three: with no error in N trials the rate may still be 3/N.
     cap = float(np.log(max(3.0, real / 3)))
@@ -120,10 +137,17 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
             "effectiveCount": {"rho": round(rho, 3), "windowSeconds": WINDOW_SECONDS},
             "windowSd": round(spread, 3),
         },
+        "evidenceOutput": {
+            "name": "segments",
+            "slope": round(own_slope, 5),
+            "offset": round(own_offset, 5),
+        },
         "operatingPoints": {"machine": point(machine), "human": point(human)},
         "held": {
             "eerByVersion": {v: round(eer(raw[v], labels), 4) for v in versions},
             "cllr": round(cllr(llrs, pooled_labels), 4),
+            "secondEer": round(eer(seconds[heard], second_labels), 4),
+            "secondCllr": round(cllr(own_slope * seconds[heard] + own_offset, second_labels), 4),
             "streams": len(streams),
             "rhoCosts": costs,
         },

@@ -75,6 +75,7 @@ def make_card(
         "operatingPoints": settings["operatingPoints"],
         "firstVerdictSeconds": FIRST_VERDICT_SECONDS,
         "firmVerdictSeconds": FIRM_VERDICT_SECONDS,
+        "evidenceOutput": settings["evidenceOutput"],
         "metrics": {
             "measuredAt": date.today().isoformat(),
             "data": told["data"],

@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from .calibrate import evidence
+from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
+from .calibrate import evidence, to_llr
 from .conditions import add_conditions
 from .data import Clips, headline
 from .frontend import RATE
-from .gate import SPOKEN_SECONDS, active_seconds, block_features, blocks_of, levels
-from .gate import voice_probability
+from .gate import block_features, voice_probability
 from .metrics import auc, cllr, eer, interval
 from .model import Detector
 from .score import clip_scores, joined, stream_scores
+from .spliced import spliced
 
 def share(hits: np.ndarray) -> float:
     return round(float(hits.mean()), 4)
@@ -18,9 +19,7 @@ def share(hits: np.ndarray) -> float:
 
 def clip_llrs(detector: Detector, clips: Clips, index, version: str, calibration: dict):
     """Calibrated log-likelihood ratios, one a clip."""
-    raw = clip_scores(detector, clips, index, version)
-    cap = calibration["capLlr"]
-    return np.clip(calibration["slope"] * raw + calibration["offset"], -cap, cap)
+    return to_llr(clip_scores(detector, clips, index, version), calibration)
 
 
 def condition(detector: Detector, clips: Clips, version: str, settings: dict, seconds: float) -> dict:
@@ -128,13 +127,14 @@ def gate_report(gate: dict, clips: Clips, front) -> dict:
 def evaluate(
     detector: Detector, clips: Clips, settings: dict, gate: dict, seconds: float
 ) -> dict:
-    """All figures of one set: conditions, error against seconds, gate. `seconds` of speech that a
-    band needs."""
+    """All figures of one set: conditions, error against seconds, splices, gate. `seconds` of speech
+    that a band needs."""
     judged = [i for i, row in enumerate(clips.rows) if row["label"] in ("real", "fake")]
     add_conditions(clips, judged)
     order = ["clean", *sorted(set(clips.versions) - {"clean"})]
     return {
         "conditions": {v: condition(detector, clips, v, settings, seconds) for v in order},
         "bySeconds": by_seconds(detector, clips, settings),
+        "spliced": spliced(detector, clips, settings),
         "gate": gate_report(gate, clips, detector.front),
     }

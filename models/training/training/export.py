@@ -50,6 +50,17 @@ def fused(detector: Detector) -> Detector:
     return out
 
 
+class Judge(nn.Module):
+    """The head with both its results: the score of the window and the evidence of its seconds."""
+
+    def __init__(self, head):
+        super().__init__()
+        self.head = head
+
+    def forward(self, embeddings):
+        return self.head(embeddings), self.head.segments(embeddings)
+
+
 class Flat(nn.Module):
     """The trunk with one argument and one result for each state tensor."""
 
@@ -81,11 +92,11 @@ def export(detector: Detector, folder: Path) -> list[dict]:
     )
     window = torch.zeros(1, WINDOW_BLOCKS * STEPS, detector.shape.embedding)
     torch.onnx.export(
-        ready.head,
+        Judge(ready.head),
         (window,),
         str(folder / "head.onnx"),
         input_names=["embeddings"],
-        output_names=["score"],
+        output_names=["score", "segments"],
         **options,
     )
     for name in ("trunk.onnx", "head.onnx"):

@@ -3,14 +3,12 @@
 import numpy as np
 import torch
 
+from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
 from .data import Clips
-from .frontend import BLOCK_HOP, FrontEnd, Spectrum
+from .frontend import FrontEnd, Spectrum
 from .no_voice import no_voice
 
 GROUP = 4
-SILENCE_DB, PAUSE_DB = -60.0, 30.0
-# A block with less sound than this teaches and tests nothing about voices, seconds.
-SPOKEN_SECONDS = 0.35
 # Share of voiced blocks that pass: a missed second costs little, a judged song costs trust.
 PASS = 0.97
 # The corpus has 43 clips for training that hold no speech: they count this many times.
@@ -30,28 +28,6 @@ def features(bands: np.ndarray) -> np.ndarray:
         [level.std(1), np.abs(np.diff(level, axis=1)).mean(1), level.max(1) - level.min(1)], 1
     )
     return np.concatenate([mean - overall, deviation, step, rest], 1)
-
-
-def levels(samples: np.ndarray, front: FrontEnd) -> np.ndarray:
-    """Frame levels of blocks [blocks, block_samples] in dBFS, each frame without its mean."""
-    frames = np.lib.stride_tricks.sliding_window_view(samples, front.frameSamples, 1)
-    frames = frames[:, :: front.hopSamples]
-    return 10 * np.log10(frames.var(2) + 1e-12)
-
-
-def active_seconds(level: np.ndarray) -> np.ndarray:
-    """Seconds of frames above silence and near the block's loudest [blocks]."""
-    limit = np.maximum(SILENCE_DB, level.max(1, keepdims=True) - PAUSE_DB)
-    return 0.01 * (level > limit).sum(1)
-
-
-def blocks_of(samples: np.ndarray, front: FrontEnd) -> np.ndarray:
-    """One clip cut into blocks [blocks, block_samples]; short ones are repeated once around."""
-    need = front.block_samples
-    if len(samples) < need:
-        samples = np.resize(samples, need)
-    starts = range(0, len(samples) - need + 1, BLOCK_HOP)
-    return np.stack([samples[s : s + need] for s in starts])
 
 
 def voices(clips: Clips, front: FrontEnd, rng: np.random.Generator, count: int) -> np.ndarray:

@@ -7,8 +7,10 @@ import numpy as np
 import onnxruntime
 import torch
 
+from .blocks import active_seconds, levels
+from .calibrate import segment_llr, to_llr
 from .frontend import BLOCK_HOP, RATE, FrontEnd, Spectrum, filter_bank, resample
-from .gate import active_seconds, features, levels, voice_probability
+from .gate import features, voice_probability
 from .score import WINDOW_BLOCKS, window_samples
 from .sounds import coloured_noise, speech_like
 
@@ -21,6 +23,7 @@ TOLERANCE = {
     "speechSeconds": 0.011,
     "embedding": 5e-3,
     "score": 1e-2,
+    "segments": 1e-2,
     "llr": 1e-2,
 }
 
@@ -29,8 +32,8 @@ def numbers(values, digits: int = 6) -> list[float]:
     return [float(f"{v:.{digits + 2}g}") for v in np.asarray(values, np.float64).ravel()]
 
 
-def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, states, calibration) -> dict:
-    """All stages of one clip of int16 samples at 16 kHz."""
+def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, states, settings) -> dict:
+    """All stages of one clip of int16 samples at 16 kHz. `settings` as calibrate gives them."""
     x = samples.astype(np.float32) / 32768.0
     spectrum = Spectrum(front)
     count = (len(x) - front.block_samples) // BLOCK_HOP + 1
@@ -44,6 +47,8 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
     sound = active_seconds(levels(cut.astype(np.float64), front))
     trunk = onnxruntime.InferenceSession(folder / "trunk.onnx")
     head = onnxruntime.InferenceSession(folder / "head.onnx")
+    # A model calibrated before there was evidence of single seconds has none.
+    wanted = ["score", "segments"] if "evidenceOutput" in settings else ["score"]
     state = {s["input"]: np.zeros(s["shape"], np.float32) for s in states}
     embeddings = []
     for block in bands:
@@ -53,10 +58,13 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
     windows = []
     for last in range(WINDOW_BLOCKS - 1, count):
         window = np.concatenate(embeddings[last - WINDOW_BLOCKS + 1 : last + 1], 1)
-        raw = float(head.run(None, {"embeddings": window})[0][0])
-        cap = calibration["capLlr"]
-        llr = np.clip(calibration["slope"] * raw + calibration["offset"], -cap, cap)
-        windows.append({"start": last - WINDOW_BLOCKS + 1, "raw": raw, "llr": float(llr)})
+        score, *segments = head.run(wanted, {"embeddings": window})
+        llr = float(to_llr(score[0], settings["calibration"]))
+        found = {"start": last - WINDOW_BLOCKS + 1, "raw": float(score[0]), "llr": llr}
+        for own in segments:
+            # Of each of the window's seconds, oldest first.
+            found |= {"segments": numbers(own), "segmentLlrs": numbers(segment_llr(own, settings))}
+        windows.append(found)
     return {
         "samples": base64.b64encode(samples.astype("<i2").tobytes()).decode(),
         "power": numbers(power[0, 0]),
@@ -75,21 +83,22 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
     }
 
 
-def golden_voice(folder: Path, front: FrontEnd, gate: dict, states, calibration) -> dict:
+def golden_voice(folder: Path, front: FrontEnd, gate: dict, states, settings) -> dict:
     """Stages of five seconds of a made-up voice: the first seed that the gate takes for a voice in
     every second, so that the vectors reach the verdict. No recording of anybody is published."""
     for seed in range(200):
         rng = np.random.default_rng([17, seed])
         seconds = (window_samples(front) + BLOCK_HOP) / RATE
         samples = np.round(6000 * speech_like(rng, seconds)).astype(np.int16)
-        found = stages(samples, folder, front, gate, states, calibration)
+        found = stages(samples, folder, front, gate, states, settings)
         if all(block["speechSeconds"] > 0 for block in found["blocks"]):
             break
     return found
 
 
-def golden(folder: Path, front: FrontEnd, gate: dict, states, calibration) -> dict:
-    """The whole file's content, from the graphs and the gate that lie in `folder`."""
+def golden(folder: Path, front: FrontEnd, gate: dict, states, settings: dict) -> dict:
+    """The whole file's content, from the graphs and the gate that lie in `folder`; `settings` as
+    calibrate gives them."""
     rng = np.random.default_rng(0)
     noise = coloured_noise(rng, 2.1, 0.7)[: front.block_samples + BLOCK_HOP]
     resampled = []
@@ -106,7 +115,7 @@ def golden(folder: Path, front: FrontEnd, gate: dict, states, calibration) -> di
         "resample": resampled,
         "bankRowSums": numbers(filter_bank(front).sum(1)),
         "clips": {
-            "speech": golden_voice(folder, front, gate, states, calibration),
-            "noise": stages(still, folder, front, gate, states, calibration),
+            "speech": golden_voice(folder, front, gate, states, settings),
+            "noise": stages(still, folder, front, gate, states, settings),
         },
     }

@@ -4,7 +4,7 @@ import numpy as np
 
 from .data import Clips, headline
 from .frontend import RATE
-from .gate import active_seconds, blocks_of, levels
+from .blocks import active_seconds, blocks_of, levels
 from .metrics import eer, interval
 
 CUES = ["duration", "level", "DC offset", "silence share", "roll-off"]

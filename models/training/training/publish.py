@@ -38,7 +38,7 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     states = export(detector, folder)
     write_json(folder / "gate.json", gate, None)
-    vectors = golden(folder, detector.front, gate, states, settings["calibration"])
+    vectors = golden(folder, detector.front, gate, states, settings)
     write_json(folder / "golden.json", vectors, None)
     card = make_card(detector, model_files(folder, states), settings, figures, floor, told)
     write_json(folder / "card.json", card)
@@ -60,6 +60,7 @@ def publish(
         "conditions": kept,
         "nuisanceFloor": floor,
         "bySeconds": figures["bySeconds"],
+        "spliced": figures["spliced"],
         "gate": figures["gate"],
     }
     results["data"] = {key: value for key, value in told.items() if key != "labels"}

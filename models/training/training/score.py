@@ -7,6 +7,7 @@ import torch
 
 from .data import Clips, headline
 from .frontend import BLOCK_HOP, FRAMES_PER_BLOCK, RATE, FrontEnd, Spectrum, repeat_to
+from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
 from .model import Detector
 
 WINDOW_BLOCKS = 4
@@ -19,18 +20,38 @@ def window_samples(front: FrontEnd) -> int:
 
 
 @torch.no_grad()
-def clip_scores(detector: Detector, clips: Clips, indices, version: str = "clean") -> np.ndarray:
-    """One raw score a clip: its first window, repeated where the clip is shorter."""
+def clip_both(detector: Detector, clips: Clips, indices, version: str = "clean"):
+    """Of each clip's first window, repeated where the clip is shorter: the raw score [clips] and
+    the raw evidence of its seconds [clips, 4], NaN where there is next to no sound in one."""
     spectrum = Spectrum(detector.front)
     need = window_samples(detector.front)
-    out = []
+    scores, seconds = [np.zeros(0)], [np.zeros((0, WINDOW_BLOCKS))]
     for begin in range(0, len(indices), 64):
         batch = np.stack(
             [repeat_to(clips.clip(i, version), need) for i in indices[begin : begin + 64]]
         )
         bands = spectrum.bands(spectrum(torch.from_numpy(batch)))
-        out.append(detector(bands).numpy())
-    return np.concatenate(out) if out else np.zeros(0)
+        score, each = detector.both(bands)
+        level = [levels(blocks_of(x, detector.front), detector.front) for x in batch]
+        spoken = np.array([active_seconds(each) for each in level])
+        scores.append(score.numpy())
+        seconds.append(np.where(spoken > SPOKEN_SECONDS, each.numpy(), np.nan))
+    return np.concatenate(scores), np.concatenate(seconds)
+
+
+def clip_scores(detector: Detector, clips: Clips, indices, version: str = "clean") -> np.ndarray:
+    """One raw score a clip: see clip_both."""
+    return clip_both(detector, clips, indices, version)[0]
+
+
+@torch.no_grad()
+def segments_of(detector: Detector, samples: np.ndarray) -> np.ndarray:
+    """Raw evidence of each whole second of a long clip [seconds]."""
+    spectrum = Spectrum(detector.front)
+    blocks = (len(samples) - detector.front.block_samples) // BLOCK_HOP + 1
+    length = (blocks - 1) * BLOCK_HOP + detector.front.block_samples
+    bands = spectrum.bands(spectrum(torch.from_numpy(samples[None, :length])))
+    return detector.head.segments(detector.embed(bands))[0].numpy()
 
 
 @torch.no_grad()

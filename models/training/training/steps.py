@@ -108,7 +108,7 @@ def rewrite_golden(detector, gate: dict, settings: dict, models: Path) -> None:
     card = json.loads((folder / "card.json").read_text())
     states = next(f["states"] for f in card["files"] if f["role"] == "trunk")
     assert model_files(folder, states) == card["files"], "the card is of other files: export first"
-    vectors = golden(folder, detector.front, gate, states, settings["calibration"])
+    vectors = golden(folder, detector.front, gate, states, settings)
     write_json(folder / "golden.json", vectors, None)
     write_json(models / "catalog.json", make_catalog(models, card))
 
