@@ -23,7 +23,10 @@ export interface CheckRecord {
 	readonly model: ModelName;
 	readonly backend: Backend;
 	/** The last verdict; null while there was too little speech for one. */
-	readonly verdict: Pick<Verdict, "band" | "likelihood" | "firm" | "evidence"> | null;
+	readonly verdict:
+		| (Pick<Verdict, "band" | "likelihood" | "firm" | "evidence"> &
+				Partial<Pick<Verdict, "reasons">>)
+		| null;
 	readonly speechSeconds: number;
 	/** How many seconds are stored. */
 	readonly seconds: number;
@@ -94,6 +97,8 @@ export interface History {
 	 */
 	write(record: CheckRecord, seconds: readonly StoredSecond[]): Promise<Written>;
 	load(checkId: string): Promise<StoredCheck | null>;
+	/** The check with its seconds from index `from` on: what a page asks again and again that follows it. */
+	follow(checkId: string, from: number): Promise<StoredCheck | null>;
 	/** The last check of the same media with a verdict, other than `except`. */
 	earlier(mediaKey: string, except: string): Promise<CheckRecord | null>;
 	/** The file of this content as this model (by its card's SHA-256) judged it whole. */
@@ -121,7 +126,8 @@ export interface History {
 	close(): void;
 }
 
-const secondsOf = (checkId: string) => IDBKeyRange.bound([checkId, 0], [checkId, Infinity]);
+const secondsOf = (checkId: string, from = 0) =>
+	IDBKeyRange.bound([checkId, from], [checkId, Infinity]);
 
 /** Opens (and if need be makes) the database. */
 export async function openHistory(): Promise<History> {
@@ -164,14 +170,20 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 		}
 	}
 
-	async function load(checkId: string): Promise<StoredCheck | null> {
-		const record = await db.get("checks", checkId);
-		if (!record) return null;
-		return { record, seconds: await db.getAll("seconds", secondsOf(checkId)) };
+	/** In one transaction: a record never comes with other seconds than its own. */
+	async function follow(checkId: string, from: number): Promise<StoredCheck | null> {
+		const tx = db.transaction(["checks", "seconds"]);
+		const [record, seconds] = await Promise.all([
+			tx.objectStore("checks").get(checkId),
+			tx.objectStore("seconds").getAll(secondsOf(checkId, from)),
+		]);
+		return record ? { record, seconds } : null;
 	}
+	const load = (checkId: string) => follow(checkId, 0);
 
 	return {
 		load,
+		follow,
 		async write(record, seconds) {
 			for (;;) {
 				try {

@@ -1,16 +1,56 @@
 /** User settings in extension storage. What is missing or damaged falls back to its default. */
 import * as v from "valibot";
 
-const settingsSchema = v.object({
+const RETENTIONS = [365, 90, 30, 7, 0] as const;
+/** Days after which a check is deleted; 0: nothing is kept, null: until the person deletes it. */
+export type Retention = (typeof RETENTIONS)[number] | null;
+
+export const SENSITIVITIES = ["careful", "balanced", "eager"] as const;
+/** How much evidence a firm word needs. */
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+export const BACKEND_WISHES = ["auto", "wasm", "webgpu"] as const;
+/** Where the detector shall run; `auto` takes what is measured to be faster. */
+export type BackendWish = (typeof BACKEND_WISHES)[number];
+
+const site = v.pipe(v.string(), v.regex(/^https?:\/\/[^/*]+$/));
+/** A BCP 47 tag. */
+const language = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/));
+
+/** Each setting as it must be; nothing is made up where it is not. */
+const strict = {
 	/** Origins (https://host[:port]) whose pages are screened by themselves. */
-	screenedSites: v.fallback(v.array(v.pipe(v.string(), v.regex(/^https?:\/\/[^/*]+$/))), []),
+	screenedSites: v.pipe(v.array(site), v.maxLength(2000)),
+	retentionDays: v.nullable(v.picklist(RETENTIONS)),
+	sensitivity: v.picklist(SENSITIVITIES),
+	backend: v.picklist(BACKEND_WISHES),
+	/** Language of the words on screen; null follows the browser. */
+	language: v.nullable(language),
+};
+
+const strictSchema = v.object(strict);
+export type Settings = v.InferOutput<typeof strictSchema>;
+
+/** What is so until somebody changes it. */
+export const defaultSettings: Settings = {
+	screenedSites: [],
+	retentionDays: null,
+	sensitivity: "balanced",
+	backend: "auto",
+	language: null,
+};
+
+const settingsSchema = v.object({
+	screenedSites: v.fallback(strict.screenedSites, []),
+	retentionDays: v.fallback(strict.retentionDays, defaultSettings.retentionDays),
+	sensitivity: v.fallback(strict.sensitivity, defaultSettings.sensitivity),
+	backend: v.fallback(strict.backend, defaultSettings.backend),
+	language: v.fallback(strict.language, defaultSettings.language),
 });
 
 /** Takes what is stored, and the defaults where it is no settings at all. */
 const read = (stored: unknown): Settings =>
 	v.parse(settingsSchema, typeof stored === "object" && stored !== null ? stored : {});
-
-export type Settings = v.InferOutput<typeof settingsSchema>;
 
 const KEY = "settings";
 
@@ -41,4 +81,30 @@ export function watchSettings(changed: (settings: Settings) => void): () => void
 	};
 	chrome.storage.onChanged.addListener(listener);
 	return () => chrome.storage.onChanged.removeListener(listener);
+}
+
+const FORMAT = "bonafide-settings";
+const fileSchema = v.object({
+	format: v.literal(FORMAT),
+	version: v.literal(1),
+	settings: strictSchema,
+});
+
+/** The settings as a file that `settingsFromFile` reads. */
+export function settingsFile(settings: Settings): string {
+	return `${JSON.stringify({ format: FORMAT, version: 1, settings }, null, "\t")}\n`;
+}
+
+/**
+ * Reads such a file.
+ * @returns null when it is none, or when any of its settings is not as it must be: nothing is taken
+ * over in part
+ */
+export function settingsFromFile(text: string): Settings | null {
+	try {
+		const parsed = v.safeParse(fileSchema, JSON.parse(text));
+		return parsed.success ? parsed.output.settings : null;
+	} catch {
+		return null;
+	}
 }

@@ -64,6 +64,17 @@ export function pickLanguage(wanted: readonly string[]): string {
 	return "en";
 }
 
+/**
+ * Languages in order of liking.
+ * @param chosen in the settings; null follows the browser
+ * @param browser `navigator.languages`: of the chosen language its region is kept (de-CH)
+ */
+export function wantedLanguages(chosen: string | null, browser: readonly string[]): string[] {
+	if (chosen === null) return [...browser];
+	const base = (tag: string) => tag.toLowerCase().split("-")[0];
+	return [...browser.filter((tag) => base(tag) === base(chosen)), chosen, ...browser];
+}
+
 /** @param wanted BCP 47 tags in order of liking, such as `navigator.languages` */
 export function textFor(wanted: readonly string[]): Text {
 	const language = pickLanguage(wanted);

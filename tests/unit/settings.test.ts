@@ -1,6 +1,13 @@
 /** Settings survive damage, change one at a time and tell who watches. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { changeSettings, readSettings, watchSettings } from "../../src/settings/settings";
+import {
+	changeSettings,
+	defaultSettings,
+	readSettings,
+	settingsFile,
+	settingsFromFile,
+	watchSettings,
+} from "../../src/settings/settings";
 
 type Listener = (changes: Record<string, { newValue?: unknown }>, area: string) => void;
 let stored: Record<string, unknown>;
@@ -30,7 +37,8 @@ beforeEach(() => {
 
 describe("settings", () => {
 	it("screen no site by default", async () => {
-		expect(await readSettings()).toEqual({ screenedSites: [] });
+		expect(await readSettings()).toEqual(defaultSettings);
+		expect(defaultSettings.screenedSites).toEqual([]);
 	});
 
 	it.each([
@@ -40,10 +48,14 @@ describe("settings", () => {
 		["every site at once", { screenedSites: ["https://*"] }],
 		["a file", { screenedSites: ["file:///etc"] }],
 		["no list", { screenedSites: { 0: "https://a.test" } }],
+		["a retention that is not offered", { retentionDays: 3 }],
+		["a backend that there is not", { backend: "cuda" }],
+		["a sensitivity by number", { sensitivity: 2 }],
+		["a language with a path in it", { language: "../en" }],
 	])("fall back to their defaults where damaged: %s", async (_what, damaged) => {
 		stored.settings = damaged;
 		const read = readSettings();
-		await expect(read).resolves.toEqual({ screenedSites: [] });
+		await expect(read).resolves.toEqual(defaultSettings);
 	});
 
 	it("change what was asked for and come back", async () => {
@@ -53,6 +65,7 @@ describe("settings", () => {
 			screenedSites: [...now.screenedSites, "http://b.test:8080"],
 		}));
 		expect(await readSettings()).toEqual({
+			...defaultSettings,
 			screenedSites: ["https://a.test", "http://b.test:8080"],
 		});
 	});
@@ -78,5 +91,33 @@ describe("settings", () => {
 		stop();
 		await changeSettings((now) => now);
 		expect(seen).toEqual([["https://a.test"], []]);
+	});
+});
+
+describe("a settings file", () => {
+	const mine = {
+		...defaultSettings,
+		screenedSites: ["https://a.test"],
+		retentionDays: 30,
+	} as const;
+
+	it("comes back as it was saved", () => {
+		expect(settingsFromFile(settingsFile({ ...mine, screenedSites: ["https://a.test"] }))).toEqual(
+			mine,
+		);
+	});
+
+	it.each([
+		["no JSON", "settings"],
+		["another file", JSON.stringify({ settings: mine })],
+		[
+			"a later version",
+			JSON.stringify({ format: "bonafide-settings", version: 2, settings: mine }),
+		],
+		["one bad setting", settingsFile({ ...mine, backend: "cuda" } as never)],
+		["every site at once", settingsFile({ ...mine, screenedSites: ["*://*/*"] } as never)],
+		["a setting left out", settingsFile({ screenedSites: [] } as never)],
+	])("is not taken over in part: %s", (_what, file) => {
+		expect(settingsFromFile(file)).toBeNull();
 	});
 });

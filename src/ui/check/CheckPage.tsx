@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Page } from "../page/PageHead";
+import { Page } from "../page/Page";
 import type { Text } from "../text";
 import { AskSite } from "./AskSite";
 import type { CheckActions, CheckData } from "./data";

@@ -1,0 +1,121 @@
+/**
+ * The door of the history page: reads the checks, deletes them and puts them back. Not called
+ * history.html: WXT takes that name for a page in place of the browser's own history.
+ */
+import { render } from "preact";
+import { checksAsCsv, checksAsJson } from "../../src/history/export";
+import { type CheckRecord, type History, openHistory, summaryOf } from "../../src/history/history";
+import { oldestKept } from "../../src/history/retention";
+import { changeSettings, type Retention, readSettings } from "../../src/settings/settings";
+import type { HistoryActions, HistoryData } from "../../src/ui/history/data";
+import { HistoryPage } from "../../src/ui/history/HistoryPage";
+import { saveFile } from "../../src/ui/page/saveFile";
+import { textFor, wantedLanguages } from "../../src/ui/text";
+
+const settings = await readSettings();
+const text = textFor(wantedLanguages(settings.language, navigator.languages));
+let history: History | null = null;
+let records: readonly CheckRecord[] = [];
+/** What `undo` puts back. */
+let undoable: { records: readonly CheckRecord[]; retention: Retention } | null = null;
+let data: HistoryData = {
+	rows: "loading",
+	deleted: null,
+	bytes: null,
+	roomMade: null,
+	retention: settings.retentionDays,
+};
+
+function show(change: Partial<HistoryData>): void {
+	data = { ...data, ...change };
+	render(<HistoryPage data={data} actions={actions} text={text} />, document.body);
+}
+
+async function read(): Promise<void> {
+	try {
+		history ??= await openHistory();
+		records = await history.all();
+		const roomMade = await history.roomMade();
+		const { usage } = await navigator.storage.estimate();
+		show({ rows: records.map(summaryOf), roomMade, bytes: usage ?? null });
+	} catch {
+		// A newer version may have taken the database: the next try opens it again.
+		history = null;
+		show({ rows: "unreadable" });
+	}
+}
+
+async function remove(checkIds: readonly string[], retention = data.retention): Promise<void> {
+	if (!history) return;
+	// One step is remembered: what was deleted before goes for good.
+	if (undoable) await history.sweep();
+	undoable = null;
+	const gone = await history.removeMany(checkIds);
+	if (gone.length === 0) return read();
+	undoable = { records: gone, retention };
+	show({
+		deleted: { count: gone.length, title: gone.length === 1 ? (gone[0]?.title ?? "") : null },
+	});
+	await read();
+}
+
+const actions: HistoryActions = {
+	remove: (checkIds) => void remove(checkIds),
+	undo() {
+		const step = undoable;
+		undoable = null;
+		if (!step || !history) return;
+		void history.putBack(step.records).then(async () => {
+			show({ deleted: null, retention: step.retention });
+			await changeSettings((now) => ({ ...now, retentionDays: step.retention }));
+			await read();
+		});
+	},
+	save(format, checkIds) {
+		const wanted = new Set(checkIds);
+		const chosen = records.filter(({ checkId }) => wanted.has(checkId));
+		const now = Date.now();
+		const name = `bonafide-checks-${new Date(now).toISOString().slice(0, 10)}.${format}`;
+		if (format === "csv") saveFile(name, "text/csv", checksAsCsv(chosen));
+		else saveFile(name, "application/json", checksAsJson(chosen, now));
+	},
+	setRetention(retention) {
+		const before = data.retention;
+		show({ retention });
+		void changeSettings((now) => ({ ...now, retentionDays: retention })).then(() => {
+			const since = oldestKept(retention, Date.now());
+			const old = records.filter(({ updatedAt }) => updatedAt < since);
+			return old.length > 0
+				? remove(
+						old.map(({ checkId }) => checkId),
+						before,
+					)
+				: undefined;
+		});
+	},
+	forgetRoomMade() {
+		void history?.forgetRoomMade().then(() => show({ roomMade: null }));
+	},
+	reload: () => void read(),
+};
+
+async function start(): Promise<void> {
+	document.documentElement.lang = text.language;
+	document.documentElement.dir = text.direction;
+	document.title = `${text.say("page.checks")} · ${text.say("app.name")}`;
+	show({});
+	await read();
+	// What a page that was closed could still have put back goes now; and what is too old.
+	await history?.sweep();
+	if (settings.retentionDays !== null && history) {
+		const gone = await history.prune(oldestKept(settings.retentionDays, Date.now()));
+		if (gone > 0) await read();
+	}
+	// A check that ended meanwhile is listed when the page is looked at again.
+	document.addEventListener("visibilitychange", () => {
+		if (document.visibilityState === "visible") void read();
+	});
+	addEventListener("pagehide", () => void history?.sweep());
+}
+
+void start();

@@ -1,0 +1,89 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Mark } from "../popup/Mark";
+import { Outcome } from "../popup/OtherSources";
+import type { Text } from "../text";
+import { bandNames } from "../words";
+import type { HistoryRow } from "./data";
+import { type Drawn, drawnLines } from "./windowing";
+
+/** Pixels of a line, as the style sheet has it. */
+const LINE = 56;
+
+/** Draws only the lines near what is in sight; a screen reader is told their places and number. */
+export function LongList(props: {
+	rows: readonly HistoryRow[];
+	remove: (checkId: string) => void;
+	text: Text;
+}) {
+	const { rows, remove, text } = props;
+	const list = useRef<HTMLUListElement>(null);
+	const [drawn, setDrawn] = useState<Drawn>({ from: 0, to: 0 });
+	useLayoutEffect(() => {
+		const look = () => {
+			const above = -(list.current?.getBoundingClientRect().top ?? 0);
+			const next = drawnLines(rows.length, LINE, above, innerHeight);
+			setDrawn((now) => (now.from === next.from && now.to === next.to ? now : next));
+		};
+		look();
+		addEventListener("scroll", look, { passive: true });
+		addEventListener("resize", look);
+		return () => {
+			removeEventListener("scroll", look);
+			removeEventListener("resize", look);
+		};
+	}, [rows.length]);
+	const to = Math.min(drawn.to, rows.length);
+	return (
+		<ul
+			ref={list}
+			class="rows long"
+			style={{
+				paddingBlockStart: `${drawn.from * LINE}px`,
+				paddingBlockEnd: `${(rows.length - to) * LINE}px`,
+			}}
+		>
+			{rows.slice(drawn.from, to).map((row, i) => (
+				<li key={row.checkId} aria-setsize={rows.length} aria-posinset={drawn.from + i + 1}>
+					<Line row={row} remove={remove} text={text} />
+				</li>
+			))}
+		</ul>
+	);
+}
+
+function Line(props: { row: HistoryRow; remove: (checkId: string) => void; text: Text }) {
+	const { row, remove, text } = props;
+	const title = row.title || text.say("source.untitled");
+	const name = text.say(row.band ? bandNames[row.band] : "checks.noVerdict");
+	return (
+		<>
+			<Mark icon={row.band ?? "neutral"} size={20} />
+			<p>
+				<a class="title" href={`report.html?id=${encodeURIComponent(row.checkId)}`} title={title}>
+					<bdi>{title}</bdi>
+				</a>
+				<span class="quiet">
+					{row.site && (
+						<>
+							<bdi>{row.site}</bdi>
+							{" · "}
+						</>
+					)}
+					{text.date(row.at)}
+					{row.speechSeconds > 0 && ` · ${text.duration(row.speechSeconds)}`}
+				</span>
+			</p>
+			<Outcome likelihood={row.likelihood} name={name} text={text} />
+			<button
+				type="button"
+				class="delete"
+				aria-label={text.say("checks.delete", { title })}
+				onClick={() => remove(row.checkId)}
+			>
+				<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+					<path d="M2 2l8 8M10 2l-8 8" />
+				</svg>
+			</button>
+		</>
+	);
+}
