@@ -10,8 +10,9 @@ from pathlib import Path
 import torch
 
 from .codecs import CODECS
-from .recipe import read_recipe
-from .steps import AFTER, Places, after_training, make_own, prepare_corpus, train_run
+from .data import load
+from .recipe import Recipe, checked, read_recipe, read_settings
+from .steps import AFTER, Places, after_training, make_own, own_fakes, prepare_corpus, train_run
 
 HERE = Path(__file__).parents[1]
 REPOSITORY = HERE.parents[1]
@@ -22,8 +23,25 @@ def places_of(args: argparse.Namespace) -> Places:
     return Places(args.data, args.cache, args.run, args.models)
 
 
-def recipe_of(args: argparse.Namespace):
+def recipe_of(args: argparse.Namespace) -> Recipe:
     return read_recipe(args.config, args.set)
+
+
+def do_adapt(args) -> None:
+    from .adapt import adapt
+
+    counts = adapt(args.layout, args.source, args.out, args.dev, args.most, args.share, args.real)
+    for path, found in counts.items():
+        print(path, *(f"{count} {name}" for name, count in found.items()), sep=", ")
+
+
+def do_explore(args) -> None:
+    from .explore import explore
+
+    place = args.what or args.cache / "train"
+    out = args.out or HERE / "runs/explore" / place.stem
+    found = explore(place, out, args.clips)
+    print(f"{found['clips']} clips, {found['hours']} hours: {out / 'explore.md'}")
 
 
 def do_prepare(args) -> None:
@@ -38,10 +56,48 @@ def do_train(args) -> None:
     train_run(places_of(args), recipe_of(args), args.start, args.device)
 
 
+def do_search(args) -> None:
+    from .search import Search, run_search
+
+    search = checked(Search, read_settings(args.search), str(args.search))
+    clips, own = load(args.cache / "train"), own_fakes(args.cache)
+    found = run_search(clips, own, recipe_of(args), search, args.run / "search", args.device)
+    best = found["trials"][0]
+    print(f"best: trial {best['number']}, EER {best['eer']}, {best['settings']}")
+    print(f"all: {args.run / 'search/search.md'}")
+
+
+def do_flatter(args) -> None:
+    from .flatter import flatter
+    from .publish import write_json
+
+    clips, own = load(args.cache / "train"), own_fakes(args.cache)
+    found = flatter(clips, own, recipe_of(args), args.run / "flatter", args.device)
+    write_json(args.run / "flatter.json", found)
+    say = lambda name: f"{100 * found[name]['eer']['value']:.1f} %"
+    print(f"EER by repository {say('byRepository')}, at random {say('random')}")
+
+
 def do_after(args) -> None:
     for step in AFTER if args.command == "all" else [args.command]:
         print(step, flush=True)
         after_training(step, places_of(args), args.gate_blocks)
+
+
+def do_pack(args) -> None:
+    from .pack import pack
+
+    pack(args.data, args.out, args.mib, args.cache, args.sets)
+
+
+def do_chain(args) -> None:
+    from .chain import Plan, chain
+
+    plan = Plan(
+        args.work, args.out, None if args.parts else args.data, args.parts, args.resume, args.seeds,
+        args.minutes, args.codecs, args.gate_blocks, args.device,
+    )  # fmt: skip
+    chain(plan, recipe_of(args))
 
 
 def shared_options() -> argparse.ArgumentParser:
@@ -64,6 +120,15 @@ def recipe_options(command: argparse.ArgumentParser, config: Path) -> None:
     add("--device", choices=["cpu", "cuda"], help="cuda where there is one")
 
 
+def codec_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--codecs", nargs="*", default=list(CODECS), help="codec copies to make")
+
+
+def gate_option(command: argparse.ArgumentParser) -> None:
+    text = "blocks of voices that the gate learns from"
+    command.add_argument("--gate-blocks", type=int, default=8000, help=text)
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -74,8 +139,20 @@ def arguments() -> argparse.Namespace:
         made.set_defaults(act=act)
         return made
 
+    one = command("adapt", do_adapt, "a manifest from a public data set or a folder of one's own")
+    one.add_argument("layout", choices=["asvspoof2019", "asvspoof5", "in-the-wild", "mlaad", "folder"])
+    one.add_argument("source", type=Path, help="where the data set was unpacked")
+    one.add_argument("--out", type=Path, required=True, help="manifest to write (train.jsonl)")
+    one.add_argument("--dev", type=Path, help="manifest for the part that is kept apart (dev.jsonl)")
+    one.add_argument("--share", type=float, default=0.2, help="of --dev, where no part is official")
+    one.add_argument("--most", type=int, default=0, help="clips of a system and repository; 0 for all")
+    one.add_argument("--real", type=Path, help="M-AILABS tree with the people of mlaad")
+    one = command("explore", do_explore, "counts, durations, levels, spectra and pictures of a data set")
+    one.add_argument("what", type=Path, nargs="?", help="manifest or prepared folder (default: train)")
+    one.add_argument("--out", type=Path, help="folder (default: runs/explore/...)")
+    one.add_argument("--clips", type=int, default=8, help="clips to picture")
     one = command("prepare", do_prepare, "decode a corpus once, with codec copies, into the cache")
-    one.add_argument("--codecs", nargs="*", default=list(CODECS), help="codec copies to make")
+    codec_option(one)
     command("own", do_own, "fakes of our own from the cache's real clips")
     one = command("train", do_train, "train, or go on with a run that was stopped")
     recipe_options(one, CONFIGS / "bonafide.yaml")
@@ -83,6 +160,11 @@ def arguments() -> argparse.Namespace:
     one = command("finetune", do_train, "learn on from given weights with layers frozen")
     recipe_options(one, CONFIGS / "finetune.yaml")
     one.add_argument("--start", type=Path, required=True, help="run or weights file to begin with")
+    one = command("search", do_search, "try a few settings by short runs (optuna)")
+    recipe_options(one, CONFIGS / "bonafide.yaml")
+    one.add_argument("--search", type=Path, default=CONFIGS / "search.yaml", help="what is tried (YAML)")
+    one = command("flatter", do_flatter, "how much a random split flatters")
+    recipe_options(one, CONFIGS / "bonafide.yaml")
     for name, text in (
         ("gate", "train the speech gate"),
         ("calibrate", "scores to log-likelihood ratios, on held-out repositories of train"),
@@ -93,7 +175,21 @@ def arguments() -> argparse.Namespace:
         ("all", "gate, calibrate, evaluate, nuisance, export"),
     ):
         one = command(name, do_after, text)
-        one.add_argument("--gate-blocks", type=int, default=8000, help="blocks of voices for the gate")
+        gate_option(one)
+    one = command("pack", do_pack, "the corpus in parts that can be carried to a lent machine")
+    one.add_argument("--out", type=Path, required=True, help="folder for part-1.tar and on")
+    one.add_argument("--mib", type=float, default=56, help="a part holds no more than this")
+    one.add_argument("--sets", nargs="*", default=[], help="sets of the cache to send along (synthesised)")
+    one = command("chain", do_chain, "all runs in one call, gone on with by the next")
+    recipe_options(one, CONFIGS / "bonafide.yaml")
+    one.add_argument("--work", type=Path, required=True, help="kept between calls on one machine")
+    one.add_argument("--out", type=Path, required=True, help="for chain.tgz and summary.json")
+    one.add_argument("--parts", type=Path, help="folder with part-*.tar (else --data is used)")
+    one.add_argument("--resume", type=Path, help="chain.tgz of an earlier call, on a fresh machine")
+    one.add_argument("--seeds", type=int, default=3, help="runs, from the recipe's seed up")
+    one.add_argument("--minutes", type=float, default=8, help="begin nothing new after this")
+    codec_option(one)
+    gate_option(one)
     return parser.parse_args()
 
 

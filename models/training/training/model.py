@@ -35,6 +35,8 @@ class RunningMean(nn.Module):
         self.bands = bands
         self.state_shapes = [(1, bands + 1)]
 
+    # Sums over seconds of log bands: bfloat16 would round them to a twentieth of a neper.
+    @torch.autocast("cuda", enabled=False)
     def forward(self, x, states):
         """x [batch, time, bands], state [batch, bands + 1] -> the same, centred."""
         time = x.shape[1]

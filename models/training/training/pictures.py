@@ -1,4 +1,4 @@
-"""Pictures of a model: loss, detection error trade-off, reliability."""
+"""Pictures of a model: loss, ROC, detection error trade-off, reliability, confusion."""
 
 from pathlib import Path
 
@@ -55,13 +55,79 @@ def reliability(axes, scores: np.ndarray, labels: np.ndarray) -> None:
     axes.set(xlabel="likelihood given", ylabel="share of machines", title="Reliability (clean)")
 
 
-def draw(folder: Path, losses: list[float], figures: dict, labels: dict[str, float]) -> None:
-    """Writes curves.png. `labels` of the headline's clips by id, 1 machine."""
+def receiver(axes, curves: dict[str, tuple[np.ndarray, np.ndarray]]) -> None:
+    """Machines found against false alarms (ROC)."""
+    for name, (scores, labels) in curves.items():
+        miss, alarm = roc(scores, labels)
+        axes.plot(alarm, 1 - miss, label=name, linewidth=1)
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=0.5)
+    axes.set(xlabel="false alarms", ylabel="machines found", title="ROC", xlim=(0, 1), ylim=(0, 1))
+    axes.legend(fontsize=7)
+
+
+def confusion(scores: np.ndarray, labels: np.ndarray, points: dict) -> np.ndarray:
+    """Clips by truth (person, machine) and band (human, uncertain, machine) [2, 3], at the operating
+    points of calibrate.json."""
+    machine = scores >= points["machine"]["llr"]
+    human = scores <= points["human"]["llr"]
+    bands = (human, ~human & ~machine, machine)
+    return np.array([[int((band & (labels == truth)).sum()) for band in bands] for truth in (0, 1)])
+
+
+def confusion_table(axes, counts: np.ndarray, name: str) -> None:
+    """The counts with each truth's shares, darker where there are more."""
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for truth in range(2):
+        for band in range(3):
+            share = shares[truth, band]
+            text = f"{counts[truth, band]}\n{share:.0%}"
+            colour = "white" if share > 0.5 else "black"
+            axes.text(band, truth, text, ha="center", va="center", color=colour)
+    axes.set_xticks(range(3), ["human", "uncertain", "machine"])
+    axes.set_yticks(range(2), ["person", "machine"])
+    axes.set(xlabel="band", ylabel="truth", title=f"Confusion ({name})")
+
+
+def scored(figures: dict, labels: dict[str, float]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """LLRs and labels of each condition, for the clips that `labels` names (the headline's)."""
     curves = {}
     for name, found in figures["conditions"].items():
         ids = [identity for identity in found["llrs"] if identity in labels]
         scores = np.array([found["llrs"][identity] for identity in ids])
         curves[name] = scores, np.array([labels[identity] for identity in ids])
+    return curves
+
+
+def draw_run(
+    run: Path, losses: list[float], figures: dict, labels: dict[str, float], points: dict
+) -> None:
+    """loss.png, roc.png, det.png and confusion.png in the run's folder, from what was trained and
+    measured; confusion for clean clips and for the condition with the most errors."""
+    curves = scored(figures, labels)
+    worst = max(figures["conditions"], key=lambda name: figures["conditions"][name]["eer"]["value"])
+    shown = {name: curves[name] for name in dict.fromkeys(("clean", worst))}
+    pages = {
+        "loss": [lambda axes: loss_curve(axes, losses)],
+        "roc": [lambda axes: receiver(axes, curves)],
+        "det": [lambda axes: error_tradeoff(axes, curves)],
+        "confusion": [
+            lambda axes, name=name: confusion_table(axes, confusion(*shown[name], points), name)
+            for name in shown
+        ],
+    }
+    for name, parts in pages.items():
+        size = (5.5 * len(parts), 4.8)
+        figure, axes = pyplot.subplots(1, len(parts), figsize=size, squeeze=False, layout="constrained")
+        for part, ax in zip(parts, axes[0], strict=True):
+            part(ax)
+        figure.savefig(run / f"{name}.png", dpi=100, metadata={"Software": None})
+        pyplot.close(figure)
+
+
+def draw(folder: Path, losses: list[float], figures: dict, labels: dict[str, float]) -> None:
+    """Writes curves.png. `labels` of the headline's clips by id, 1 machine."""
+    curves = scored(figures, labels)
     figure, axes = pyplot.subplots(1, 3, figsize=(12, 4))
     loss_curve(axes[0], losses)
     error_tradeoff(axes[1], curves)

@@ -4,6 +4,7 @@ import os
 
 import torch
 from lightning_fabric import Fabric
+from torch import nn
 
 
 def make_fabric(device: str | None = None) -> Fabric:
@@ -33,3 +34,12 @@ def own_part(batch: int, fabric: Fabric) -> slice:
             f"take a multiple of {2 * fabric.world_size}"
         )
     return slice(fabric.global_rank * share, (fabric.global_rank + 1) * share)
+
+
+def share_statistics(model: nn.Module, fabric: Fabric) -> None:
+    """Batch norms' running statistics become their mean over the processes: each saw a part of every
+    batch. Parameters are alike already (DDP)."""
+    if fabric.world_size > 1:
+        for buffer in model.buffers():
+            if buffer.dtype.is_floating_point:
+                buffer.copy_(fabric.all_reduce(buffer.clone(), reduce_op="mean"))

@@ -14,11 +14,12 @@ from .evaluate import evaluate
 from .gate import train_gate
 from .golden import golden
 from .nuisance import nuisance_floor
+from .pictures import draw_run
 from .publish import publish, write_json
 from .recipe import Recipe, written
 from .resynth import make
 from .synthesisers import make_synthesised, merged
-from .train import restore, train
+from .train import restore, save_weights, train
 
 # Conditions that `dev` is measured under; the others are for training alone.
 DEV_CODECS = ["opus24", "mp364", "aac64", "tel8k"]
@@ -82,6 +83,11 @@ def manifest_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
+def headline_labels(clips: Clips) -> dict[str, float]:
+    """1 for a machine, 0 for a person, by id, of the clips that the headline is about."""
+    return {r["id"]: float(r["label"] == "fake") for r in clips.rows if headline(r)}
+
+
 def told(data: Path, state: dict, cache: Path) -> dict:
     """The sentences on data for card and results, from what was read and run."""
     train_clips, dev = load(cache / "train"), load(cache / "dev")
@@ -98,7 +104,7 @@ def told(data: Path, state: dict, cache: Path) -> dict:
         f"{recipe['batch']} crops{earlier}, seed {recipe['seed']}",
         "trainManifest": manifest_hash(data / "train.jsonl"),
         "devManifest": manifest_hash(data / "dev.jsonl"),
-        "labels": {r["id"]: float(r["label"] == "fake") for r in dev.rows if headline(r)},
+        "labels": headline_labels(dev),
     }
 
 
@@ -128,6 +134,7 @@ def after_training(step: str, places: Places, gate_blocks: int) -> None:
         dev = load(cache / "dev")
         figures = evaluate(detector, dev, settings, gate, FIRST_VERDICT_SECONDS)
         write_json(run / "evaluate.json", figures)
+        draw_run(run, state["losses"], figures, headline_labels(dev), settings["operatingPoints"])
     elif step == "nuisance":
         floor = nuisance_floor(load(cache / "train"), load(cache / "dev"), detector.front)
         write_json(run / "nuisance.json", floor)
@@ -138,4 +145,6 @@ def after_training(step: str, places: Places, gate_blocks: int) -> None:
         gate, settings, figures, floor = (read(run, name) for name in names)
         sentences = told(places.data, state, cache)
         publish(detector, state, gate, settings, figures, floor, sentences, places.models)
+        # Not in the package: for those who fine-tune.
+        save_weights(places.models / "bonafide/weights.pt", state)
         print("card", digest(places.models / "bonafide/card.json"))

@@ -1,0 +1,70 @@
+"""Pictures of a data set: distributions, mean spectra, waveforms with their mel spectrograms."""
+
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import torch
+
+from .frontend import RATE, FrontEnd, Spectrum, repeat_to
+
+matplotlib.use("Agg")
+from matplotlib import pyplot  # noqa: E402  (the backend comes first: there may be no screen)
+
+COLOURS = {"real": "tab:blue", "fake": "tab:orange", "none": "tab:grey"}
+
+
+def close(figure, path: Path) -> None:
+    figure.savefig(path, dpi=100)
+    pyplot.close(figure)
+
+
+def draw_lengths(path: Path, distributions: dict[str, dict[str, list[float]]]) -> None:
+    """Histograms of seconds and levels, each label's share of its own clips."""
+    figure, axes = pyplot.subplots(1, 2, figsize=(10, 3.5), layout="constrained")
+    for ax, name, unit in ((axes[0], "seconds", "s"), (axes[1], "levelDb", "dB of full scale")):
+        edges = np.histogram_bin_edges(np.concatenate([d[name] for d in distributions.values()]), 30)
+        for label, found in distributions.items():
+            weights = np.full(len(found[name]), 1 / len(found[name]))
+            options = {"histtype": "step", "label": label, "color": COLOURS.get(label)}
+            ax.hist(found[name], edges, weights=weights, **options)
+        ax.set(xlabel=unit, ylabel="share of clips", title="Length" if unit == "s" else "Level")
+        ax.legend()
+    close(figure, path)
+
+
+def draw_spectra(path: Path, spectra: dict[str, np.ndarray]) -> None:
+    """Mean spectra by label, dB over each clip's mean."""
+    figure, ax = pyplot.subplots(figsize=(8, 4), layout="constrained")
+    for label, spectrum in spectra.items():
+        khz = np.linspace(0, RATE / 2000, len(spectrum))
+        ax.plot(khz, spectrum, label=label, color=COLOURS.get(label))
+    ax.set(xlabel="kHz", ylabel="dB over the clip's mean", title="Mean spectra")
+    ax.grid(alpha=0.3)
+    ax.legend()
+    close(figure, path)
+
+
+def draw_clips(path: Path, clips: list[tuple[dict, np.ndarray]]) -> None:
+    """One row a clip: its wave and its log mel bands, as the detector gets them."""
+    spectrum = Spectrum(FrontEnd())
+    size = (12, 1.7 * len(clips) + 0.4)
+    figure, axes = pyplot.subplots(len(clips), 2, figsize=size, squeeze=False, layout="constrained")
+    for (row, samples), (wave, mel) in zip(clips, axes, strict=True):
+        samples = repeat_to(samples, max(len(samples), spectrum.settings.frameSamples))
+        seconds = len(samples) / RATE
+        colour = COLOURS.get(row["label"])
+        wave.plot(np.arange(len(samples)) / RATE, samples, linewidth=0.4, color=colour)
+        peak = max(np.abs(samples).max(), 1e-3)
+        wave.set(xlim=(0, seconds), ylim=(-peak, peak))
+        wave.set_title(f"{row['label']}, {row.get('system', '')}"[:60], fontsize=8, loc="left")
+        with torch.no_grad():
+            bands = spectrum.bands(spectrum(torch.from_numpy(samples[None])))[0].numpy().T
+        top = bands.max()
+        extent = (0, seconds, 0, bands.shape[0])
+        picture = {"origin": "lower", "aspect": "auto", "extent": extent, "vmin": top - 14, "vmax": top}
+        mel.imshow(bands, **picture)
+        mel.set_ylabel("band", fontsize=8)
+    for ax in axes[-1]:
+        ax.set_xlabel("s")
+    close(figure, path)
