@@ -24,8 +24,8 @@ const FETCHERS = {
 	// The one file that a person asked to check.
 	"src/capture/fetchMedia.ts": /^input, \{/,
 	// Model, card and speech gate.
-	"entrypoints/offscreen/detector.worker.ts": /^packaged\(/,
-	// The card's numbers, which the popup shows.
+	"entrypoints/offscreen/packagedModel.ts": /^packaged\(/,
+	// The card's numbers, which popup and pages show.
 	"entrypoints/popup/browser.ts": /^chrome\.runtime\.getURL\(/,
 };
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { columnsOf } from "../../report/columns";
-import { Page } from "../page/PageHead";
+import { Page } from "../page/Page";
 import { Mark } from "../popup/Mark";
 import type { Text } from "../text";
 import type { ReportActions, ReportData, Shown } from "./data";

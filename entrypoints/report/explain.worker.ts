@@ -1,0 +1,14 @@
+/** The worker that explains a window, on wasm alone: it masks bands, which WebGPU never sees. */
+import { expose } from "comlink";
+import { type Explainer, makeExplainApi } from "../../src/detector/explainApi";
+import { listenerSettings } from "../../src/detector/loadModel";
+import type { DetectorFailure } from "../../src/detector/workerApi";
+import { openPackagedModel } from "../offscreen/packagedModel";
+
+async function load(): Promise<Explainer | DetectorFailure> {
+	const opened = await openPackagedModel();
+	if ("reason" in opened) return opened;
+	return { listener: listenerSettings(opened.model), openStream: opened.wasm.openStream };
+}
+
+expose(makeExplainApi(load));

@@ -1,0 +1,189 @@
+/** The report page's door: follows the check, holds the sound, and does what is asked for. */
+import { render } from "preact";
+import type { ModelCard } from "../../src/detector/card";
+import type { ModelName } from "../../src/protocol/state";
+import { buildReport } from "../../src/report/build";
+import { runStarts } from "../../src/report/runs";
+import { bandHz } from "../../src/report/spectrogram";
+import type { ReportActions, ReportData, Shown } from "../../src/ui/report/data";
+import { ReportPage } from "../../src/ui/report/Report";
+import { textFor } from "../../src/ui/text";
+import { figuresOf, readDefaultCard } from "../popup/browser";
+import { createExplainer, regionsOf } from "./explainer";
+import { createPlayer } from "./player";
+import { save } from "./save";
+import { openSoundFile, type SoundFile, stretchOf } from "./soundFile";
+import { fits, type Known, watchCheck } from "./watchCheck";
+
+const RATE = 16_000;
+/** The model's memory of what came before a window fades within this, seconds. */
+const CONTEXT_SECONDS = 8;
+/** The last block of a window reaches so many samples beyond its second. */
+const OVERLAP = 240;
+
+const text = textFor(navigator.languages);
+const checkId = new URLSearchParams(location.search).get("id") ?? "";
+let data: ReportData = {
+	check: "loading",
+	figures: null,
+	sound: { kind: "none" },
+	playing: null,
+	explaining: { kind: "none" },
+	copied: false,
+};
+let known: Known | null = null;
+let packaged: { name: ModelName; card: ModelCard } | null = null;
+let soundFile: SoundFile | null = null;
+let reading: AbortController | null = null;
+const explainer = createExplainer();
+const player = createPlayer((second) => show({ playing: second }));
+
+function show(change: Partial<ReportData>): void {
+	data = { ...data, ...change };
+	render(<ReportPage data={data} actions={actions} text={text} />, document.body);
+}
+
+/** The check as it is known, with the card where it is that of its model. */
+function tell(): void {
+	if (known === null) return;
+	if (typeof known === "string") {
+		show({ check: known });
+		return;
+	}
+	const { check, state, live, kept } = known;
+	const card = packaged && fits(check, packaged.name, packaged.card);
+	const codec = soundFile && sameness(soundFile) !== "other" ? soundFile.codec : null;
+	const report = buildReport({ ...check, codec }, card, Date.now());
+	document.title = text.say("report.titled", {
+		title: report.source.title || text.say("source.untitled"),
+	});
+	show({
+		check: { report, state, live, kept },
+		figures: card && packaged && figuresOf(packaged.card),
+	});
+}
+
+const shown = (): Shown | null => (typeof data.check === "object" ? data.check : null);
+
+function sameness({ sha256 }: SoundFile): "same" | "other" | "unknown" {
+	const judged = shown()?.report.source.mediaSha256 ?? null;
+	if (judged === null) return "unknown";
+	return judged === sha256 ? "same" : "other";
+}
+
+async function openSound(file: File): Promise<void> {
+	const card = packaged?.card;
+	if (!card)
+		return show({ sound: { kind: "failed", name: file.name, reason: "model-unreadable" } });
+	forgetSound();
+	reading = new AbortController();
+	const { signal } = reading;
+	show({ sound: { kind: "reading", name: file.name, share: null } });
+	const settings = card.input.frontEnd;
+	const opened = await openSoundFile(
+		file,
+		settings,
+		(share) => {
+			if (!signal.aborted) show({ sound: { kind: "reading", name: file.name, share } });
+		},
+		signal,
+	);
+	if (opened === null) return;
+	if (typeof opened === "string") {
+		return show({ sound: { kind: "failed", name: file.name, reason: opened } });
+	}
+	soundFile = opened;
+	player.take(file);
+	show({
+		sound: {
+			kind: "here",
+			name: file.name,
+			bands: opened.spectrogram,
+			same: sameness(opened),
+			lowHz: bandHz(settings, 0),
+			highHz: bandHz(settings, settings.bands - 1),
+		},
+	});
+	tell();
+}
+
+function forgetSound(): void {
+	reading?.abort();
+	soundFile = null;
+	player.drop();
+	explainer.stop();
+	show({ sound: { kind: "none" }, explaining: { kind: "none" } });
+}
+
+/** Hands the worker what the model had heard before the window, as far as it remembers, and the window. */
+async function explain(at: number): Promise<void> {
+	const report = shown()?.report;
+	const score = report?.seconds[at]?.score;
+	if (!report || !score || !soundFile || !packaged) return;
+	const run = runStarts(report.seconds)[at] ?? at;
+	const first = Math.max(run, at - 3 - CONTEXT_SECONDS, 0);
+	const before = Math.max(0, at - 3 - first);
+	const length = (before + 4) * RATE + OVERLAP;
+	show({ explaining: { kind: "running", at, share: 0 } });
+	const samples = await stretchOf(soundFile.file, score.start - before, length).catch(() => null);
+	if (!samples) return show({ explaining: { kind: "failed", at, reason: "unreadable-file" } });
+	const found = await explainer.explain(samples, (share) => {
+		if (data.explaining.kind === "running") show({ explaining: { kind: "running", at, share } });
+	});
+	if (found === null) return show({ explaining: { kind: "none" } });
+	if ("reason" in found) {
+		return show({ explaining: { kind: "failed", at, reason: found.reason } });
+	}
+	const regions = regionsOf(
+		found,
+		packaged.card.input.frontEnd,
+		score.start,
+		score.end - score.start,
+	);
+	show({ explaining: { kind: "done", at, llr: found.llr, regions } });
+}
+
+const actions: ReportActions = {
+	reload: () => void reload(),
+	openSound: (file) => void openSound(file),
+	forgetSound,
+	play(second) {
+		const found = shown()?.report.seconds[second];
+		if (found) player.play(second, found.start, found.end);
+	},
+	silence: player.stop,
+	explain: (second) => void explain(second),
+	stopExplaining() {
+		explainer.stop();
+		show({ explaining: { kind: "none" } });
+	},
+	save(format, withAddress) {
+		const report = shown()?.report;
+		const bands = soundFile?.spectrogram ?? null;
+		if (report) void save(report, format, withAddress, bands, text);
+	},
+	print: () => print(),
+	copy(words) {
+		void navigator.clipboard.writeText(words).then(() => show({ copied: true }));
+	},
+};
+
+async function readCard(): Promise<void> {
+	packaged = await readDefaultCard().catch(() => null);
+	tell();
+}
+
+const ask = watchCheck(checkId, (now) => {
+	known = now;
+	tell();
+});
+
+async function reload(): Promise<void> {
+	show({ check: "loading" });
+	await Promise.all([ask(), readCard()]);
+}
+
+document.documentElement.lang = text.language;
+document.documentElement.dir = text.direction;
+show({});
+void readCard();
