@@ -2,11 +2,20 @@
 import { join } from "node:path";
 import { measure } from "./metricsFile";
 import { readOrigin, writeWhole } from "./outFolder";
+import { picturesOf } from "./pictures";
+import { type Picture, reportOf } from "./report";
 
 /** @throws Error where the folder holds no run */
 export async function writeFigures(out: string, manifest: string): Promise<void> {
 	const origin = readOrigin(out);
 	if (!origin) throw new Error(`${out} holds no run`);
-	const { metrics } = await measure(out, manifest, origin);
+	const { metrics, clips } = await measure(out, manifest, origin);
 	writeWhole(join(out, "metrics.json"), `${JSON.stringify(metrics, null, "\t")}\n`);
+	const pictures = new Map<string, Picture[]>();
+	for (const [model, byCondition] of clips) {
+		const drawn = picturesOf(model, byCondition, metrics.models[model] ?? {});
+		for (const { file, svg } of drawn) writeWhole(join(out, file), svg);
+		pictures.set(model, drawn);
+	}
+	writeWhole(join(out, "report.md"), reportOf(metrics, pictures));
 }

@@ -109,7 +109,8 @@ export interface ConditionFigures {
 const isFake = ({ row }: Counted) => row.label === "fake";
 const isReal = ({ row }: Counted) => row.label === "real";
 
-const scoredOf = (clips: readonly Counted[]): Scored[] =>
+/** Clips with an LLR, as error rates are counted from. */
+export const scoredOf = (clips: readonly Counted[]): Scored[] =>
 	clips.flatMap((clip) =>
 		clip.score.llr === null ? [] : [{ llr: clip.score.llr, fake: isFake(clip) }],
 	);
