@@ -104,8 +104,9 @@ def test_no_repository_stands_on_both_sides_and_every_file_is_there(name, tmp_pa
 def test_asvspoof_2019_keeps_its_parts_speakers_and_systems(tmp_path):
     asvspoof2019(tmp_path / "source")
     out, dev = tmp_path / "train.jsonl", tmp_path / "dev.jsonl"
-    adapt("asvspoof2019", tmp_path / "source", out, dev, 0, 0.2, None)
+    counts = adapt("asvspoof2019", tmp_path / "source", out, dev, 0, 0.2, None)
     train, test = rows_of(out), rows_of(dev)
+    assert counts[str(out)] == {"real": 4, "fake": 6, "none": 0, "repositories": 4, "systems": 2}
     fakes = lambda rows: {r["system"] for r in rows if r["label"] == "fake"}
     assert fakes(train) == {"asvspoof2019-A01", "asvspoof2019-A05"}
     assert fakes(test) == {"asvspoof2019-A07", "asvspoof2019-A19"}

@@ -204,9 +204,9 @@ def write_manifest(rows: list[dict], out: Path) -> dict:
         kept = {name: value for name, value in found.items() if name not in ("path", "part")}
         lines.append(json.dumps({"id": kept.pop("id"), "file": file, **kept}, ensure_ascii=False) + "\n")
     out.write_text("".join(lines))
-    count = lambda name: len({r[name] for r in rows})
     by_label = {label: sum(r["label"] == label for r in rows) for label in ("real", "fake", "none")}
-    return {**by_label, "repositories": count("repo"), "systems": count("system")}
+    systems = {r["system"] for r in rows if r["label"] == "fake"}
+    return {**by_label, "repositories": len({r["repo"] for r in rows}), "systems": len(systems)}
 
 
 def adapt(

@@ -48,8 +48,8 @@ def mean_spectrum(samples: np.ndarray, size: int = 512) -> np.ndarray:
     frames = np.lib.stride_tricks.sliding_window_view(padded, size)[:: size // 2]
     power = np.abs(np.fft.rfft((frames - frames.mean(1, keepdims=True)) * np.hanning(size))) ** 2
     level = power.sum(1)
-    spectrum = power[level >= 1e-3 * level.max()].mean(0) + 1e-12
-    return 10 * np.log10(spectrum / spectrum.mean())
+    spectrum = power[level >= 1e-3 * level.max()].mean(0)
+    return 10 * np.log10(spectrum / (spectrum.mean() + 1e-20) + 1e-9)
 
 
 def level_db(samples: np.ndarray) -> float:

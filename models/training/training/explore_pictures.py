@@ -57,7 +57,8 @@ def draw_clips(path: Path, clips: list[tuple[dict, np.ndarray]]) -> None:
         wave.plot(np.arange(len(samples)) / RATE, samples, linewidth=0.4, color=colour)
         peak = max(np.abs(samples).max(), 1e-3)
         wave.set(xlim=(0, seconds), ylim=(-peak, peak))
-        wave.set_title(f"{row['label']}, {row.get('system', '')}"[:60], fontsize=8, loc="left")
+        what = row.get("system" if row["label"] == "fake" else "kind", "")
+        wave.set_title(f"{row['label']}, {what}"[:60], fontsize=8, loc="left")
         with torch.no_grad():
             bands = spectrum.bands(spectrum(torch.from_numpy(samples[None])))[0].numpy().T
         top = bands.max()

@@ -96,7 +96,7 @@ def train(
     learner.mark_forward_method("both")
     checkpoint, first, losses, fresh = out / "checkpoint.pt", 0, [], []
     if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device, weights_only=True)
+        state = torch.load(checkpoint, map_location=device, weights_only=False)
         detector.load_state_dict(state["detector"])
         averaged.load_state_dict(state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
@@ -156,7 +156,7 @@ def train(
                         "step": step + 1,
                         "losses": losses,
                         "recipe": asdict(recipe),
-                        "held": sorted(held),
+                        "held": sorted(map(str, held)),
                         # Runs whose weights this one began with, first to last.
                         "before": before,
                     },
@@ -178,8 +178,8 @@ def restore(place: Path) -> tuple[Detector, dict]:
     path = place / "checkpoint.pt" if place.is_dir() else place
     if not path.exists():
         raise SystemExit(f"{path} is missing: train first, or name a run or a weights file.")
-    # Weights from elsewhere may be started from: no code in them is run.
-    state = torch.load(path, map_location="cpu", weights_only=True)
+    # A run is one's own; a weights file may come from elsewhere, and no code in it is run.
+    state = torch.load(path, map_location="cpu", weights_only=not place.is_dir())
     detector = Detector(FrontEnd(scale=state["recipe"]["scale"]), Shape())
     detector.load_state_dict(state["averaged"])
     return detector.eval(), state
