@@ -27,6 +27,8 @@ const FETCHERS = {
 	"entrypoints/offscreen/packagedModel.ts": /^packaged\(/,
 	// The card's numbers, which popup and pages show.
 	"entrypoints/popup/browser.ts": /^chrome\.runtime\.getURL\(/,
+	// What was measured of the model.
+	"entrypoints/figures/main.tsx": /^chrome\.runtime\.getURL\(/,
 };
 
 const file = (path: string, text: string): SourceFile => ({ path, text });

@@ -1,13 +1,14 @@
-/** The README's measured figures, as Markdown, from the default model's card. */
+/** The README's measured figures, as Markdown, from the default model's evaluation and card. */
 import type { ModelCard } from "../../src/detector/card";
+import type { Evaluation } from "../../src/detector/evaluation";
 
-type Rate = ModelCard["metrics"]["nuisanceFloor"]["eer"];
+type Rate = Evaluation["nuisanceFloor"]["eer"];
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const interval = ({ value, low, high }: Rate) =>
 	`${percent(value)} (${percent(low)} to ${percent(high)})`;
 
-/** Names of conditions for people; an unknown one stands as the card has it. */
+/** Names of conditions for people; an unknown one stands as it is. */
 const CONDITIONS: Record<string, string> = {
 	clean: "clean",
 	hpf: "high-pass 150 Hz",
@@ -20,50 +21,65 @@ const CONDITIONS: Record<string, string> = {
 };
 
 /**
- * @param card models/<id>/card.json
- * @param sha256 of the card's bytes, hexadecimal
+ * @param evaluation models/<id>/evaluation.json
+ * @param card of the same model, for its operating points
  * @returns Markdown
  */
-export function figuresTable(card: ModelCard, sha256: string): string {
-	const { metrics, operatingPoints } = card;
-	const rows = Object.entries(metrics.conditions).map(([name, m]) =>
+export function figuresTable(evaluation: Evaluation, card: ModelCard): string {
+	const { data, model, conditions, kinds, seconds, none, nuisanceFloor: floor, speed } = evaluation;
+	const rows = Object.entries(conditions).map(([name, m]) =>
 		[
 			CONDITIONS[name] ?? name,
-			String(m.clips),
+			`${m.clips}`,
 			interval(m.eer),
-			m.auc.toFixed(3),
-			percent(m.falseAlarmRate),
-			percent(m.missRate),
-			percent(m.coverage),
+			m.auc.value.toFixed(3),
+			interval(m.falseAlarmRate),
+			interval(m.missRate),
+			percent(m.hitRate.value),
+			percent(m.coverage.value),
 		].join(" | "),
 	);
-	const floor = metrics.nuisanceFloor;
-	const kinds = Object.entries(metrics.conditions.clean?.eerByKind ?? {});
-	const { machine, human } = operatingPoints;
-	const points = [
-		`- \`machine\` from an LLR of ${machine.llr.toFixed(2)}: reached by ${interval(machine.falseAlarmRate)} of the human clips (false alarms), not reached by ${interval(machine.missRate)} of the machine clips.`,
-		`- \`human\` below an LLR of ${human.llr.toFixed(2)}: reached by ${interval(human.missRate)} of the machine clips (misses), not reached by ${interval(human.falseAlarmRate)} of the human clips.`,
-		`- Measured on ${machine.measuredOn}.`,
-	];
+	const kindsOf = (headline: boolean) =>
+		Object.entries(kinds)
+			.filter(([, kind]) => kind.headline === headline)
+			.map(([name, { eer, fake }]) => `${name} ${interval(eer)}, ${fake} clips`)
+			.join("; ");
+	const { machine, human } = card.operatingPoints;
+	const joined = seconds.map(
+		(s) =>
+			`| ${[`${s.seconds} s`, `${s.groups}`, interval(s.eer), percent(s.falseAlarmRate), percent(s.missRate), percent(s.hitRate)].join(" | ")} |`,
+	);
 	return [
-		`Model \`${card.id}\` ${card.version}, card SHA-256 \`${sha256.slice(0, 12)}\`, measured ${metrics.measuredAt} on: ${metrics.data}. Brackets are 95 % intervals.`,
+		`Model \`${model.id}\` ${card.version}, card SHA-256 \`${model.sha256.slice(0, 12)}\`, measured ${evaluation.measuredAt} by \`npm run evaluate\` on ${data.rows} clips that neither training nor calibration saw (headline: ${data.repositories} repositories; manifest SHA-256 \`${data.manifestSha256.slice(0, 12)}\`). Brackets are 95 % intervals over repositories.`,
 		"",
-		"| condition | clips | equal error rate | AUC | false alarms | misses | coverage |",
-		"|---|---|---|---|---|---|---|",
+		"| condition | clips | equal error rate | AUC | false alarms | misses | found | coverage |",
+		"|---|---|---|---|---|---|---|---|",
 		...rows.map((row) => `| ${row} |`),
 		"",
 		`Floor: a classifier that sees only ${floor.cues.join(", ")} has an equal error rate of ${interval(floor.eer)} on the same clips.`,
-		...(kinds.length > 0
+		"",
+		`By kind of fake, clean, equal error rate: ${kindsOf(true)}. Apart from the headline: ${kindsOf(false) || "none"}.`,
+		"",
+		`Of ${none.clips} clips of music, noise and other sounds ${none.judged} were taken for a voice, ${none.machine} were called machine.`,
+		"",
+		...(joined.length > 0
 			? [
+					"More speech, clips of one voice joined:",
 					"",
-					`By kind of fake, clean, equal error rate: ${kinds.map(([kind, eer]) => `${kind} ${percent(eer)}`).join(", ")}.`,
+					"| speech | voices | equal error rate | false alarms | misses | found |",
+					"|---|---|---|---|---|---|",
+					...joined,
+					"",
 				]
 			: []),
-		"",
 		"Operating points:",
 		"",
-		...points,
+		`- \`machine\` from an LLR of ${machine.llr.toFixed(2)}: reached by ${interval(machine.falseAlarmRate)} of the human clips (false alarms), not reached by ${interval(machine.missRate)} of the machine clips.`,
+		`- \`human\` below an LLR of ${human.llr.toFixed(2)}: reached by ${interval(human.missRate)} of the machine clips (misses), not reached by ${interval(human.falseAlarmRate)} of the human clips.`,
+		`- Measured on ${machine.measuredOn}.`,
 		"",
-		`False alarms are human clips in the band \`machine\`, misses machine clips in the band \`human\`; \`uncertain\` counts as no error, and coverage is the share of clips that got another band.`,
+		"False alarms are human clips in the band `machine`, misses machine clips in the band `human`, found machine clips in the band `machine`; `uncertain` counts as no error, and coverage is the share of clips that got another band.",
+		"",
+		`The run took ${Math.round(speed.wallSeconds)} s for ${Math.round(speed.audioSeconds)} s of sound (${speed.timesRealTime ?? "-"} times real time, ${speed.processes} processes on ${speed.machine}).`,
 	].join("\n");
 }

@@ -54,7 +54,7 @@ export const axis = (name: string, more: object = {}) => ({
 	nameLocation: "middle",
 	nameGap: 34,
 	nameTextStyle: { color: INK },
-	axisLine: { show: true, lineStyle: { color: "#666666" } },
+	axisLine: { show: true, onZero: false, lineStyle: { color: "#666666" } },
 	axisLabel: { color: INK },
 	splitLine: { lineStyle: { color: "#e5e5e5" } },
 	...more,

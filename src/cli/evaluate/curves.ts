@@ -30,18 +30,16 @@ export function probit(p: number): number {
 	return (q * horner(a, q * q)) / horner([...b, 1], q * q);
 }
 
-/** Points [false alarms, misses] of a DET curve, held within `least` and `most`. */
+/** Points [false alarms, misses] of a DET curve, those with both rates within `least` and `most`. */
 export function detCurve(
 	roc: readonly RocPoint[],
 	least: number,
 	most: number,
 ): [number, number][] {
-	const hold = (rate: number) => Math.min(most, Math.max(least, rate));
-	const points = roc.map(({ falseAlarm, miss }): [number, number] => [
-		hold(falseAlarm),
-		hold(miss),
-	]);
-	return points.filter(([x, y], i) => x !== points[i - 1]?.[0] || y !== points[i - 1]?.[1]);
+	const within = (rate: number) => rate >= least && rate <= most;
+	return roc
+		.filter(({ falseAlarm, miss }) => within(falseAlarm) && within(miss))
+		.map(({ falseAlarm, miss }) => [falseAlarm, miss]);
 }
 
 /** Shares of one class in bins of LLR. */

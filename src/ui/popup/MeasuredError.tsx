@@ -38,6 +38,11 @@ export function Meaning({ measured, text }: { measured: Measured | null; text: T
 			<details>
 				<summary>{text.say("meaning.title")}</summary>
 				<p>{text.say("meaning.even")}</p>
+				<p>
+					<a href="/figures.html" target="_blank" rel="noreferrer">
+						{text.say("figures.link")}
+					</a>
+				</p>
 				{measured && (
 					<>
 						{wrong && <p>{text.say("meaning.baseRate", wrong)}</p>}

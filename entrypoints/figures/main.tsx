@@ -1,0 +1,31 @@
+/** The door of "How well does it work?": reads the packaged figures of the default model. */
+import { render } from "preact";
+import * as v from "valibot";
+import { catalogSchema } from "../../src/detector/card";
+import { type Evaluation, evaluationSchema } from "../../src/detector/evaluation";
+import { readSettings } from "../../src/settings/settings";
+import type { FiguresData } from "../../src/ui/figures/data";
+import { FiguresPage } from "../../src/ui/figures/FiguresPage";
+import { textFor, wantedLanguages } from "../../src/ui/text";
+
+/** @throws when a file is missing or damaged, or is of another version of the model */
+async function readEvaluation(): Promise<Evaluation> {
+	const read = async (path: string): Promise<unknown> =>
+		(await fetch(chrome.runtime.getURL(path))).json();
+	const catalog = v.parse(catalogSchema, await read("models/catalog.json"));
+	const entry = catalog.models.find((model) => model.id === catalog.default);
+	const folder = entry?.card.replace(/[^/]*$/, "");
+	const evaluation = v.parse(evaluationSchema, await read(`models/${folder}evaluation.json`));
+	if (evaluation.model.sha256 !== entry?.sha256) throw new Error("figures of another model");
+	return evaluation;
+}
+
+const settings = await readSettings();
+const text = textFor(wantedLanguages(settings.language, navigator.languages));
+document.documentElement.lang = text.language;
+document.documentElement.dir = text.direction;
+document.title = text.say("app.titled", { words: text.say("figures.title") });
+
+const show = (data: FiguresData) => render(<FiguresPage data={data} text={text} />, document.body);
+show("loading");
+void readEvaluation().then(show, () => show("unreadable"));

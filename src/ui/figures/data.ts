@@ -1,0 +1,48 @@
+/** What the page "How well does it work?" shows. Rates are fractions 0-1. */
+
+/** A rate with its 95 % interval. */
+export interface MeasuredRate {
+	readonly value: number;
+	readonly low: number;
+	readonly high: number;
+}
+
+/** One condition, over all clips of the headline. */
+export interface ConditionFigures {
+	readonly clips: number;
+	readonly real: number;
+	readonly fake: number;
+	readonly eer: MeasuredRate;
+	readonly falseAlarmRate: MeasuredRate;
+	readonly missRate: MeasuredRate;
+	readonly hitRate: MeasuredRate;
+	readonly coverage: MeasuredRate;
+}
+
+/** models/<id>/evaluation.json, as far as the page shows it. */
+export interface Evaluation {
+	/** ISO date. */
+	readonly measuredAt: string;
+	readonly data: { readonly rows: number; readonly repositories: number };
+	readonly model: { readonly id: string; readonly sha256: string };
+	readonly conditions: Readonly<Record<string, ConditionFigures>>;
+	/** Clean. `headline` is false for kinds that all other figures leave out. */
+	readonly kinds: Readonly<
+		Record<
+			string,
+			{ readonly fake: number; readonly eer: MeasuredRate; readonly headline: boolean }
+		>
+	>;
+	/** Joined clips of one voice. */
+	readonly seconds: readonly {
+		readonly seconds: number;
+		readonly groups: number;
+		readonly eer: MeasuredRate;
+		readonly hitRate: number;
+	}[];
+	readonly none: { readonly clips: number; readonly judged: number; readonly machine: number };
+	readonly nuisanceFloor: { readonly eer: MeasuredRate };
+}
+
+/** The page's data; a packaged file that cannot be read is said. */
+export type FiguresData = Evaluation | "loading" | "unreadable";
