@@ -169,8 +169,8 @@ def train(
 
 def save_weights(path: Path, state: dict) -> None:
     """What `restore` needs of a checkpoint and no more: to start from, a quarter of its size."""
-    names = ("averaged", "step", "recipe", "held", "before")
-    save(path, {name: state[name] for name in names if name in state})
+    kept = {name: state[name] for name in ("averaged", "step", "recipe", "before") if name in state}
+    save(path, {**kept, "held": list(map(str, state["held"]))})
 
 
 def restore(place: Path) -> tuple[Detector, dict]:
