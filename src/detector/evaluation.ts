@@ -13,6 +13,9 @@ const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** A rate with its 95 % interval (bootstrap over repositories); all three are fractions 0-1. */
 const rateWithInterval = v.object({ value: rate, low: rate, high: rate });
 
+/** The same where clips may come from too few repositories to tell how sure it is: then null. */
+const partRate = v.object({ value: rate, low: v.nullable(rate), high: v.nullable(rate) });
+
 const condition = v.object({
 	clips: count,
 	real: count,
@@ -37,7 +40,7 @@ const condition = v.object({
 /** Of the clean condition. */
 const kind = v.object({
 	fake: count,
-	eer: rateWithInterval,
+	eer: partRate,
 	/** False for kinds that the headline leaves out: processed human speech, singing. */
 	headline: v.boolean(),
 });
@@ -46,7 +49,7 @@ const kind = v.object({
 const seconds = v.object({
 	seconds: cost,
 	groups: count,
-	eer: rateWithInterval,
+	eer: partRate,
 	falseAlarmRate: rate,
 	missRate: rate,
 	hitRate: rate,

@@ -1,7 +1,7 @@
 /** What the documents promise about the repository is true. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { figuresTable } from "../run/figuresTable";
 import { read, root } from "./tree";
@@ -108,14 +108,18 @@ describe("README.md", () => {
 			.map((path) => `README.md points at ${path}, which does not exist`);
 		expect(missing).toEqual([]);
 	});
-	test("has the figures of the default model's card, and no others", () => {
+	test("has the figures that were measured of the default model's card, and no others", () => {
 		const catalog = JSON.parse(read("models/catalog.json"));
 		const entry = catalog.models.find((model: { id: string }) => model.id === catalog.default);
 		const card = read(`models/${entry.card}`);
-		const sha256 = createHash("sha256").update(card).digest("hex");
+		const evaluation = JSON.parse(read(`models/${dirname(entry.card)}/evaluation.json`));
+		expect(
+			evaluation.model.sha256,
+			"the model has changed since it was measured: npm run figures -- --manifest M.jsonl",
+		).toBe(createHash("sha256").update(card).digest("hex"));
 		const shown = /<!-- figures:start -->\s*([\s\S]*?)\s*<!-- figures:end -->/.exec(text)?.[1];
 		expect(shown, "README.md is behind models/: npm run figures").toBe(
-			figuresTable(JSON.parse(card), sha256),
+			figuresTable(evaluation, JSON.parse(card)),
 		);
 	});
 });

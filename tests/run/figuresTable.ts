@@ -2,11 +2,13 @@
 import type { ModelCard } from "../../src/detector/card";
 import type { Evaluation } from "../../src/detector/evaluation";
 
-type Rate = Evaluation["nuisanceFloor"]["eer"];
+type Rate = Evaluation["kinds"][string]["eer"];
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const interval = ({ value, low, high }: Rate) =>
-	`${percent(value)} (${percent(low)} to ${percent(high)})`;
+	low === null || high === null
+		? `${percent(value)} (too few repositories for an interval)`
+		: `${percent(value)} (${percent(low)} to ${percent(high)})`;
 
 /** Names of conditions for people; an unknown one stands as it is. */
 const CONDITIONS: Record<string, string> = {

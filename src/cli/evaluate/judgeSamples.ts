@@ -8,7 +8,7 @@ import type { JoinedPoint, ScoreLine } from "./task";
 
 const RATE = 16_000;
 /** Seconds of speech at which the verdict on joined clips is looked at. */
-export const MARKS = [2, 3, 4, 6, 8, 12, 16, 20, 30, 45, 60];
+export const MARKS = [3, 4, 6, 8, 12, 16, 20, 30, 45, 60];
 
 /** What a clip gave, and where the verdict stood on the way. */
 export interface Judged {

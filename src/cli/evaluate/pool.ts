@@ -31,7 +31,11 @@ export async function runTasks(
 	tasks: AsyncIterable<Task>,
 	take: (result: TaskResult) => void,
 ): Promise<void> {
-	const next = takingTurns(tasks[Symbol.asyncIterator]());
+	const iterator = tasks[Symbol.asyncIterator]();
+	const first = await iterator.next();
+	// Nothing left to judge: no model need be loaded.
+	if (first.done) return;
+	const next = takingTurns(first, iterator);
 	const children: ChildProcess[] = [];
 	const one = async (index: number) => {
 		const child = fork(PROGRAM, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
@@ -54,11 +58,19 @@ export async function runTasks(
 	}
 }
 
-/** An iterator that several may ask at once: generators allow one question at a time anyway. */
-function takingTurns<T>(iterator: AsyncIterator<T>): () => Promise<IteratorResult<T>> {
+/** An iterator that several may ask at once, and what it gave first. */
+function takingTurns<T>(
+	first: IteratorResult<T>,
+	iterator: AsyncIterator<T>,
+): () => Promise<IteratorResult<T>> {
+	let held: IteratorResult<T> | null = first;
 	let last: Promise<unknown> = Promise.resolve();
 	return () => {
-		const mine = last.then(() => iterator.next());
+		const mine = last.then(() => {
+			const given = held;
+			held = null;
+			return given ?? iterator.next();
+		});
 		last = mine.catch(() => undefined);
 		return mine;
 	};

@@ -2,12 +2,20 @@
 import type { ModelCard } from "../../detector/card";
 import type { Evaluation } from "../../detector/evaluation";
 import type { Interval } from "./metrics/bootstrap";
+import type { PartFigures } from "./metrics/condition";
 import type { Measured, Metrics } from "./metricsFile";
 
 /** A rate that is shown; where it could not be told there is nothing to show. */
 function told(value: number | null, what: string): number {
 	if (value === null) throw new Error(`${what} cannot be told of these clips`);
 	return value;
+}
+
+/** The equal error rate of a part; no interval where its clips come from too few repositories. */
+function partEer({ eer, intervals }: PartFigures) {
+	const value = told(eer, "eer");
+	const { low, high } = intervals.eer ?? { low: null, high: null };
+	return { value, low: low && Math.min(low, value), high: high && Math.max(high, value) };
 }
 
 /** The rate with its interval, which always holds it; without draws it is the whole range. */
@@ -61,15 +69,12 @@ export function resultsOf(metrics: Metrics, card: ModelCard, id: string): Evalua
 		kinds: Object.fromEntries(
 			Object.entries(clean.byKind)
 				.filter(([, { eer }]) => eer !== null)
-				.map(([name, k]) => [
-					name,
-					{ fake: k.fake, eer: withInterval(k, "eer"), headline: k.headline },
-				]),
+				.map(([name, k]) => [name, { fake: k.fake, eer: partEer(k), headline: k.headline }]),
 		),
 		seconds: clean.bySeconds.map((s) => ({
 			seconds: s.seconds,
 			groups: s.groups,
-			eer: withInterval(s, "eer"),
+			eer: partEer(s),
 			falseAlarmRate: told(s.falseAlarmRate, "falseAlarmRate"),
 			missRate: told(s.missRate, "missRate"),
 			hitRate: told(s.hitRate, "hitRate"),

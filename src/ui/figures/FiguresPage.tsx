@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { Page } from "../page/Page";
 import type { Key, Text } from "../text";
-import type { Evaluation, FiguresData, MeasuredRate } from "./data";
+import type { Evaluation, FiguresData, MeasuredRate, PartRate } from "./data";
 import { RateBar } from "./RateBar";
 
 const CONDITIONS: Readonly<Record<string, Key>> = {
@@ -100,8 +100,10 @@ function Headline(props: { figures: NonNullable<Evaluation["conditions"][string]
 	);
 }
 
-const between = ({ low, high }: MeasuredRate, text: Text) =>
-	text.say("figures.between", { low: text.percent(low), high: text.percent(high) });
+const between = ({ low, high }: PartRate, text: Text) =>
+	low === null || high === null
+		? text.say("figures.unsure")
+		: text.say("figures.between", { low: text.percent(low), high: text.percent(high) });
 
 function Table(props: {
 	title: string;
@@ -130,7 +132,7 @@ function Table(props: {
 }
 
 /** The equal error rate in words and as a bar, in one cell. */
-function Eer({ rate, text }: { rate: MeasuredRate; text: Text }) {
+function Eer({ rate, text }: { rate: PartRate; text: Text }) {
 	return (
 		<td>
 			<div class="eer">

@@ -7,6 +7,13 @@ export interface MeasuredRate {
 	readonly high: number;
 }
 
+/** The same; no interval where clips come from too few sources to tell how sure it is. */
+export interface PartRate {
+	readonly value: number;
+	readonly low: number | null;
+	readonly high: number | null;
+}
+
 /** One condition, over all clips of the headline. */
 export interface ConditionFigures {
 	readonly clips: number;
@@ -28,16 +35,13 @@ export interface Evaluation {
 	readonly conditions: Readonly<Record<string, ConditionFigures>>;
 	/** Clean. `headline` is false for kinds that all other figures leave out. */
 	readonly kinds: Readonly<
-		Record<
-			string,
-			{ readonly fake: number; readonly eer: MeasuredRate; readonly headline: boolean }
-		>
+		Record<string, { readonly fake: number; readonly eer: PartRate; readonly headline: boolean }>
 	>;
 	/** Joined clips of one voice. */
 	readonly seconds: readonly {
 		readonly seconds: number;
 		readonly groups: number;
-		readonly eer: MeasuredRate;
+		readonly eer: PartRate;
 		readonly hitRate: number;
 	}[];
 	readonly none: { readonly clips: number; readonly judged: number; readonly machine: number };

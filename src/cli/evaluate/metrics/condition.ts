@@ -50,7 +50,7 @@ export interface PartFigures {
 	readonly coverage: number | null;
 	readonly meanLlrReal: number | null;
 	readonly meanLlrFake: number | null;
-	/** 95 %, over repositories. */
+	/** 95 %, over repositories; empty where a class has fewer than three of them. */
 	readonly intervals: Readonly<Record<string, Interval>>;
 }
 
@@ -147,6 +147,12 @@ function partRatesOf(clips: readonly Counted[]) {
 
 const repoOf = ({ row }: Counted) => row.repo;
 
+/** Drawing repositories says nothing where a class has but one or two of them. */
+const LEAST_REPOS = 3;
+
+const manyRepos = (clips: readonly Counted[]) =>
+	[isReal, isFake].every((of) => new Set(clips.filter(of).map(repoOf)).size >= LEAST_REPOS);
+
 /** Figures of any set of real and fake clips. @param draws 0 for no intervals */
 export function partFiguresOf(clips: readonly Counted[], draws: number): PartFigures {
 	const meanLlr = (of: readonly Counted[]) => mean(of.map(({ score }) => score.llr));
@@ -156,7 +162,7 @@ export function partFiguresOf(clips: readonly Counted[], draws: number): PartFig
 		...partRatesOf(clips),
 		meanLlrReal: meanLlr(clips.filter(isReal)),
 		meanLlrFake: meanLlr(clips.filter(isFake)),
-		intervals: draws > 0 ? intervalsOf(clips, repoOf, partRatesOf, draws) : {},
+		intervals: draws > 0 && manyRepos(clips) ? intervalsOf(clips, repoOf, partRatesOf, draws) : {},
 	};
 }
 

@@ -18,7 +18,7 @@ export interface SecondsFigures extends PartFigures {
 }
 
 /** Fewer groups than this say nothing. */
-const LEAST = 10;
+const LEAST = 20;
 const DRAWS = 200;
 
 /** @returns one entry for each mark that enough groups of both labels reach */
