@@ -20,6 +20,8 @@ import {
 	withPage,
 	withSource,
 } from "../src/capture/tabStates";
+import { openHistory } from "../src/history/history";
+import { oldestKept } from "../src/history/retention";
 import { createGate, type Sender } from "../src/protocol/gate";
 import type {
 	Answer,
@@ -30,6 +32,7 @@ import type {
 	PopupToBackground,
 } from "../src/protocol/messages";
 import type { SourceState, TabState } from "../src/protocol/state";
+import { readSettings, watchSettings } from "../src/settings/settings";
 import { badgeOf } from "../src/ui/badge";
 import { textFor } from "../src/ui/text";
 
@@ -156,6 +159,18 @@ export default defineBackground({
 			return allowed ? { kind: "waiting" } : state;
 		}
 
+		async function tellSettings(): Promise<void> {
+			if (!(await chrome.offscreen.hasDocument())) return;
+			const { retentionDays, backend } = await readSettings();
+			const keep = retentionDays !== 0;
+			await chrome.runtime.sendMessage({
+				to: "offscreen",
+				type: "settings",
+				keep,
+				backend,
+			} satisfies BackgroundToOffscreen);
+		}
+
 		type ToBackground = ContentToBackground | OffscreenToBackground | PopupToBackground;
 
 		async function act(message: ToBackground, sender: Sender): Promise<Answer> {
@@ -178,6 +193,9 @@ export default defineBackground({
 				case "source-gone":
 					await change(message.tabId, (tab) => withoutSource(tab, message.sourceId));
 					return { ok: true };
+				case "need-settings":
+					await tellSettings();
+					return { ok: true };
 				case "start-page":
 					return startPage(message.tabId, null);
 				case "start-tab":
@@ -187,6 +205,15 @@ export default defineBackground({
 				case "screen-site":
 					return screenSite(message.origin, message.on, message.tabId);
 			}
+		}
+
+		/** What is too old goes, and what a closed page could still have put back. */
+		async function ageHistory(): Promise<void> {
+			const { retentionDays } = await readSettings();
+			const history = await openHistory();
+			await history.prune(oldestKept(retentionDays, Date.now()));
+			await history.sweep();
+			history.close();
 		}
 
 		chrome.runtime.onMessage.addListener((raw, sender, answer) => {
@@ -218,7 +245,11 @@ export default defineBackground({
 		chrome.runtime.onInstalled.addListener(async () => {
 			await createFileMenu(text.say("menu.check"));
 			await registerScreenedSites();
+			await ageHistory();
 		});
+
+		chrome.runtime.onStartup.addListener(() => void ageHistory());
+		watchSettings(() => void tellSettings());
 
 		chrome.permissions.onAdded.addListener((granted) => void sitesGranted(granted));
 		chrome.permissions.onRemoved.addListener((lost) => void sitesWithdrawn(lost));

@@ -6,6 +6,9 @@ import { listenerSettings, trackerSettings } from "../../src/detector/loadModel"
 import { type DetectorFailure, makeApi, type ReadyDetector } from "../../src/detector/workerApi";
 import { openPackagedModel, ort } from "./packagedModel";
 
+/** The worker's name carries the person's wish: `detector wasm` never looks for a graphics card. */
+const wish = self.name.split(" ")[1];
+
 async function load(): Promise<ReadyDetector | DetectorFailure> {
 	const opened = await openPackagedModel();
 	if ("reason" in opened) return opened;
@@ -14,7 +17,8 @@ async function load(): Promise<ReadyDetector | DetectorFailure> {
 		ort,
 		model,
 		wasm,
-		gpu: navigator.gpu,
+		gpu: wish === "wasm" ? undefined : navigator.gpu,
+		...(wish === "webgpu" ? { pays: () => true } : {}),
 		now: () => performance.now(),
 		selfTest: (runtime) => selfTest(runtime, model, golden),
 	});

@@ -24,7 +24,15 @@ const gate = createGate({
 });
 const detector = createWorkerLife();
 // History that cannot be opened (disk full, profile damaged) costs the memory of checks, not the check.
-const history: Promise<History | null> = openHistory().catch(() => null);
+const opening: Promise<History | null> = openHistory().catch(() => null);
+
+type Told = Extract<BackgroundToOffscreen, { type: "settings" }>;
+/** Nothing is written before it is known whether it may be. */
+const firstSettings = Promise.withResolvers<Told>();
+let settings: Promise<Told> = firstSettings.promise;
+
+/** Where checks are written; null where nothing is kept. */
+const history = async (): Promise<History | null> => ((await settings).keep ? opening : null);
 
 /** Sources of one tab, so that a page of many frames leaves the worker to other tabs as well. */
 const MAX_SOURCES_PER_TAB = 48;
@@ -75,7 +83,7 @@ chrome.runtime.onConnect.addListener((port) => {
 				incognito: tab?.incognito ?? false,
 			},
 			detector,
-			await history,
+			await history(),
 			publisher(tab?.id as number),
 		);
 		const stop = () => {
@@ -122,7 +130,7 @@ async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
 	const { tabId, title, incognito } = asked;
 	const identity = identify(asked.pageUrl, "");
 	const facts = { sourceId: crypto.randomUUID(), tabId, kind: "tab", title, identity, incognito };
-	const session = createSession(facts as SourceFacts, detector, await history, publisher(tabId));
+	const session = createSession(facts as SourceFacts, detector, await history(), publisher(tabId));
 	const audio: TabAudio | { reason: unknown } = await listenToTab(asked.streamId, {
 		chunk: (samples, mediaTime) =>
 			void session.push({ samples, mediaTime, discontinuity: mediaTime === 0 }),
@@ -156,7 +164,7 @@ async function runFileCheck(
 	const { sourceId, tabId } = asked;
 	const cancel = new AbortController();
 	running.set(sourceId, { tabId, stop: () => cancel.abort() });
-	const store = await history;
+	const store = await history();
 	const session = await checkFile(asked, { ...shown, detector, history: store }, cancel.signal);
 	running.delete(sourceId);
 	if (!cancel.signal.aborted) return;
@@ -169,7 +177,11 @@ chrome.runtime.onMessage.addListener((raw, sender, answer) => {
 	const admitted = gate.toOffscreen(raw, sender);
 	if (!admitted.ok) return;
 	const { message } = admitted;
-	if (message.type === "listen-tab") void listenTab(message);
+	if (message.type === "settings") {
+		settings = Promise.resolve(message);
+		firstSettings.resolve(message);
+		detector.prefer(message.backend);
+	} else if (message.type === "listen-tab") void listenTab(message);
 	else if (message.type === "check-file") void checkLinked(message);
 	else if (message.type === "stop") {
 		for (const [sourceId, { tabId, stop }] of running) {
@@ -179,3 +191,5 @@ chrome.runtime.onMessage.addListener((raw, sender, answer) => {
 	}
 	answer({ ok: true });
 });
+
+void tell({ to: "background", type: "need-settings" });

@@ -7,6 +7,7 @@ import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import type { DetectorAccess } from "../../src/capture/session";
 import { WorkerLost } from "../../src/capture/session";
 import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
+import type { BackendWish } from "../../src/settings/settings";
 import DetectorWorker from "./detector.worker?worker";
 
 /** A call longer than this makes us ask whether the worker still lives ... */
@@ -23,12 +24,19 @@ interface Life {
 	readonly end: () => void;
 }
 
-export function createWorkerLife(): DetectorAccess {
+/** The worker as sessions see it, and the one setting that it is born with. */
+export interface WorkerLife extends DetectorAccess {
+	/** Another wish than before replaces the worker; its sources go on with the next one. */
+	prefer(backend: BackendWish): void;
+}
+
+export function createWorkerLife(): WorkerLife {
 	let life: Life | null = null;
+	let wish: BackendWish = "auto";
 
 	function alive(): Life {
 		if (life) return life;
-		const worker = new DetectorWorker({ name: "detector" });
+		const worker = new DetectorWorker({ name: `detector ${wish}` });
 		const api = wrap<DetectorApi>(worker);
 		const { promise: lost, reject } = Promise.withResolvers<never>();
 		lost.catch(() => undefined);
@@ -72,6 +80,11 @@ export function createWorkerLife(): DetectorAccess {
 	}
 
 	return {
+		prefer(backend) {
+			if (backend === wish) return;
+			wish = backend;
+			life?.end();
+		},
 		ready: () => call<DetectorFacts | DetectorFailure>((api) => api.ready(), LOADING_TIMEOUT_MS),
 		open: (sourceId) => call((api) => api.open(sourceId), LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>

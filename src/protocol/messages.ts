@@ -89,6 +89,8 @@ export const offscreenToBackground = v.variant("type", [
 		),
 	}),
 	v.object({ to: v.literal("background"), type: v.literal("source-gone"), tabId, sourceId: id }),
+	/** The document has no storage of its own to read them from; answered by `settings`. */
+	v.object({ to: v.literal("background"), type: v.literal("need-settings") }),
 ]);
 export type OffscreenToBackground = v.InferOutput<typeof offscreenToBackground>;
 
@@ -111,6 +113,14 @@ export const backgroundToOffscreen = v.variant("type", [
 		tabId,
 		url,
 		incognito: v.boolean(),
+	}),
+	/** The settings that it needs, at its start and whenever they change. */
+	v.object({
+		to: v.literal("offscreen"),
+		type: v.literal("settings"),
+		/** False: checks run, and nothing is written. */
+		keep: v.boolean(),
+		backend: v.picklist(["auto", "wasm", "webgpu"]),
 	}),
 	/** Stops one source, or all of the tab. */
 	v.object({

@@ -28,8 +28,15 @@ export interface Site {
 	close(): Promise<void>;
 }
 
-export async function openSite(): Promise<Site> {
-	const folder = join(PICTURES, "site");
+/**
+ * @param name of the folder that it is built into
+ * @param pages from the repository's root
+ */
+export async function openSite(
+	name = "site",
+	pages = ["tests/ui/page/index.html", "entrypoints/popup/index.html"],
+): Promise<Site> {
+	const folder = join(PICTURES, name);
 	await build({
 		root: ROOT,
 		configFile: false,
@@ -40,7 +47,7 @@ export async function openSite(): Promise<Site> {
 			emptyOutDir: true,
 			target: "chrome148",
 			rolldownOptions: {
-				input: [join(ROOT, "tests/ui/page/index.html"), join(ROOT, "entrypoints/popup/index.html")],
+				input: pages.map((page) => join(ROOT, page)),
 			},
 		},
 	});

@@ -1,4 +1,5 @@
 import { type SourceState, type SourceView, verdictIn } from "../../protocol/state";
+import { Cross } from "../page/Cross";
 import { Mark, StateMark } from "../popup/Mark";
 import type { Key, Text } from "../text";
 import { nameFor, sentencesFor, uncertainSentences } from "../words";
@@ -40,18 +41,19 @@ export function FileLine({ row, actions, text }: LineProps) {
 }
 
 function WayOut({ row, actions, text }: LineProps) {
-	const over = row.stage.kind === "done" || row.stage.kind === "cancelled";
-	const [key, act] = over
-		? (["check.remove", actions.remove] as const)
-		: (["check.cancel", actions.cancel] as const);
+	const title = row.name;
+	if (row.stage.kind === "done" || row.stage.kind === "cancelled") {
+		return (
+			<Cross label={text.say("check.remove", { title })} press={() => actions.remove(row.rowId)} />
+		);
+	}
 	return (
 		<button
 			type="button"
-			class={over ? "link" : ""}
-			aria-label={text.say(key, { title: row.name })}
-			onClick={() => act(row.rowId)}
+			aria-label={text.say("check.cancel", { title })}
+			onClick={() => actions.cancel(row.rowId)}
 		>
-			{text.say(over ? "check.removeShort" : "action.cancel")}
+			{text.say("action.cancel")}
 		</button>
 	);
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Cross } from "../page/Cross";
 import { Mark } from "../popup/Mark";
 import { Outcome } from "../popup/OtherSources";
 import type { Text } from "../text";
@@ -59,9 +60,9 @@ function Line(props: { row: HistoryRow; remove: (checkId: string) => void; text:
 		<>
 			<Mark icon={row.band ?? "neutral"} size={20} />
 			<p>
-				<a class="title" href={`report.html?id=${encodeURIComponent(row.checkId)}`} title={title}>
-					<bdi>{title}</bdi>
-				</a>
+				<bdi class="title" title={title}>
+					<a href={`report.html?id=${encodeURIComponent(row.checkId)}`}>{title}</a>
+				</bdi>
 				<span class="quiet">
 					{row.site && (
 						<>
@@ -74,16 +75,7 @@ function Line(props: { row: HistoryRow; remove: (checkId: string) => void; text:
 				</span>
 			</p>
 			<Outcome likelihood={row.likelihood} name={name} text={text} />
-			<button
-				type="button"
-				class="delete"
-				aria-label={text.say("checks.delete", { title })}
-				onClick={() => remove(row.checkId)}
-			>
-				<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-					<path d="M2 2l8 8M10 2l-8 8" />
-				</svg>
-			</button>
+			<Cross label={text.say("checks.delete", { title })} press={() => remove(row.checkId)} />
 		</>
 	);
 }
