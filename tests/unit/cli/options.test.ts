@@ -9,17 +9,30 @@ describe("options", () => {
 			json: true,
 			help: false,
 			files: ["a.wav", "b c.mp3"],
+			list: null,
+			shard: { index: 1, count: 1 },
+			out: null,
+		});
+		expect(wishOf(["--list", "-", "--shard", "2/4", "--out", "o"])).toMatchObject({
+			files: [],
+			list: "-",
+			shard: { index: 2, count: 4 },
+			out: "o",
 		});
 		expect(wishOf(["--", "--json"])).toMatchObject({ json: false, files: ["--json"] });
 		expect(wishOf(["--help"])).toMatchObject({ help: true });
 	});
 
-	it.each([[[]], [["--json"]], [["--jsn", "a"]], [["--model"]], [["--json=yes", "a"]]])(
-		"says what is wrong with %j",
-		(args) => {
-			expect(typeof wishOf(args)).toBe("string");
-		},
-	);
+	it.each([
+		[[]],
+		[["--json"]],
+		[["--jsn", "a"]],
+		[["--model"]],
+		[["--json=yes", "a"]],
+		[["--shard", "3/2", "a"]],
+	])("says what is wrong with %j", (args) => {
+		expect(typeof wishOf(args)).toBe("string");
+	});
 });
 
 describe("frames of raw sound", () => {
