@@ -60,8 +60,8 @@ def test_a_layer_that_is_not_there_is_named(caches, tmp_path):
 def test_two_processes_end_with_equal_weights(caches, first, corpus, tmp_path):
     cache = Path(caches[0].versions["clean"].filename).parent
     assert load(cache).rows == caches[0].rows
-    line = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--master-port"]
-    line += ["0", str(HERE / "tests/two_processes.py"), str(cache), str(tmp_path)]
+    line = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    line += [str(HERE / "tests/two_processes.py"), str(cache), str(tmp_path)]
     done = subprocess.run(line, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     one, two = (torch.load(tmp_path / f"process-{rank}.pt") for rank in range(2))
