@@ -34,7 +34,7 @@ import type {
 import type { SourceState, TabState } from "../src/protocol/state";
 import { readSettings, watchSettings } from "../src/settings/settings";
 import { badgeOf } from "../src/ui/badge";
-import { textFor } from "../src/ui/text";
+import { textFor, wantedLanguages } from "../src/ui/text";
 
 export default defineBackground({
 	type: "module",
@@ -45,7 +45,9 @@ export default defineBackground({
 			now: () => Date.now(),
 		});
 
-		const text = textFor(navigator.languages);
+		/** In the language of the settings, or the browser's. */
+		const words = async () =>
+			textFor(wantedLanguages((await readSettings()).language, navigator.languages));
 
 		/** Two callers may race for the one document: the loser's refusal is success as well. */
 		async function ensureOffscreen(): Promise<void> {
@@ -71,7 +73,7 @@ export default defineBackground({
 		}
 
 		async function show(tabId: number, tab: TabState): Promise<void> {
-			const badge = badgeOf(tab, text);
+			const badge = badgeOf(tab, await words());
 			// The tab may be gone by now; then there is nothing to show.
 			await Promise.all([
 				chrome.action.setBadgeText({ tabId, text: badge.text }),
@@ -243,7 +245,7 @@ export default defineBackground({
 		});
 
 		chrome.runtime.onInstalled.addListener(async () => {
-			await createFileMenu(text.say("menu.check"));
+			await createFileMenu((await words()).say("menu.check"));
 			await registerScreenedSites();
 			await ageHistory();
 		});

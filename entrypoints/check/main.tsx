@@ -3,6 +3,7 @@ import { render } from "preact";
 import { originPattern } from "../../src/capture/siteScripts";
 import type { FileOrigin } from "../../src/protocol/fileMessages";
 import { FILE_ORIGIN_KEY } from "../../src/protocol/sessionKeys";
+import { readSettings } from "../../src/settings/settings";
 import { CheckPage } from "../../src/ui/check/CheckPage";
 import type { CheckActions, CheckData, FileRow } from "../../src/ui/check/data";
 import {
@@ -14,13 +15,13 @@ import {
 	withRow,
 	withView,
 } from "../../src/ui/check/queue";
-import { textFor } from "../../src/ui/text";
+import { textFor, wantedLanguages } from "../../src/ui/text";
 import { createChecker } from "./checker";
 
 /** So often in a row the document may be lost before the list stops by itself. */
 const MOST_LOSSES = 3;
 
-const text = textFor(navigator.languages);
+const text = textFor(wantedLanguages((await readSettings()).language, navigator.languages));
 const origins = new Map<string, FileOrigin>();
 /** Origins that were allowed for a file's sake, given back when no file needs them. */
 const lent = new Set<string>();

@@ -1,5 +1,6 @@
 /** The port of a page that checks files: asks in, readings and views out. Wiring only. */
 import type { AskedFile, FileCheckSurroundings } from "../../src/capture/fileCheck";
+import type { DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
 import type { OffscreenToPage } from "../../src/protocol/fileMessages";
 import type { Gate } from "../../src/protocol/gate";
 
@@ -13,12 +14,16 @@ type Run = (
 /** A reading is told when it has grown by this much: nobody sees less. */
 const READING_STEP = 0.02;
 
-/** @param stop ends the check of this name; with the page go all that it asked for */
+/**
+ * @param stop ends the check of this name; with the page go all that it asked for
+ * @param standing starts the detector where it does not run yet
+ */
 export function serveFilePort(
 	port: chrome.runtime.Port,
 	gate: Gate,
 	run: Run,
 	stop: (sourceId: string) => void,
+	standing: () => Promise<DetectorFacts | DetectorFailure>,
 ): void {
 	const mine = new Set<string>();
 	let open = true;
@@ -29,6 +34,12 @@ export function serveFilePort(
 	port.onMessage.addListener((raw) => {
 		const message = gate.fromFilePort(raw);
 		if (!message) return;
+		if (message.type === "diagnose") {
+			void standing().then((found) =>
+				tell({ type: "diagnosis", standing: found, refused: { ...gate.refused } }),
+			);
+			return;
+		}
 		const { sourceId } = message;
 		if (message.type === "cancel") {
 			if (mine.has(sourceId)) stop(sourceId);

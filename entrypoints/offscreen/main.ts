@@ -60,7 +60,13 @@ function addressOf(told: string, sender: chrome.runtime.MessageSender | undefine
 chrome.runtime.onConnect.addListener((port) => {
 	const { sender } = port;
 	if (port.name === FILE_PORT && gate.admitsFilePort(sender)) {
-		serveFilePort(port, gate, runFileCheck, (sourceId) => running.get(sourceId)?.stop());
+		serveFilePort(
+			port,
+			gate,
+			runFileCheck,
+			(sourceId) => running.get(sourceId)?.stop(),
+			detector.ready,
+		);
 		return;
 	}
 	if (port.name !== CHUNK_PORT || !gate.admitsPort(sender)) {

@@ -2,10 +2,10 @@
 import { render } from "preact";
 import { type History, openHistory, type StoredCheck } from "../../src/history/history";
 import type { TabState } from "../../src/protocol/state";
-import { readSettings, watchSettings } from "../../src/settings/settings";
+import { readSettings, type Settings, watchSettings } from "../../src/settings/settings";
 import type { PopupActions, PopupData } from "../../src/ui/popup/data";
 import { Popup } from "../../src/ui/popup/Popup";
-import { textFor } from "../../src/ui/text";
+import { textFor, wantedLanguages } from "../../src/ui/text";
 import {
 	type FrontTab,
 	findTab,
@@ -22,7 +22,7 @@ import {
 /** More than the list shows, as what is being heard now is left out of it. */
 const LAST_CHECKS = 16;
 
-const text = textFor(navigator.languages);
+let text = textFor(navigator.languages);
 let data: PopupData = {
 	page: "loading",
 	tab: "loading",
@@ -38,6 +38,13 @@ let front: FrontTab | null = null;
 let wish: Wish | null = null;
 let history: History | null = null;
 let deletedCheck: StoredCheck | null = null;
+
+/** The words follow the settings; the browser's language stands until they are read. */
+function speak({ language }: Settings): void {
+	text = textFor(wantedLanguages(language, navigator.languages));
+	document.documentElement.lang = text.language;
+	document.documentElement.dir = text.direction;
+}
 
 function show(change: Partial<PopupData>): void {
 	data = { ...data, ...change };
@@ -157,10 +164,14 @@ async function load(): Promise<void> {
 		// Watched before it is read, so that no change falls between the two.
 		if (!front) {
 			watchTabState(found.id, showTab);
-			watchSettings((settings) => show({ screened: isScreened(settings.screenedSites) }));
+			watchSettings((settings) => {
+				speak(settings);
+				show({ screened: isScreened(settings.screenedSites) });
+			});
 		}
 		front = found;
 		const [tab, settings] = await Promise.all([readTabState(found.id), readSettings()]);
+		speak(settings);
 		show({ page: found.page, tab, screened: isScreened(settings.screenedSites) });
 	} catch {
 		show({ tab: "unreadable" });

@@ -34,8 +34,25 @@ export const pageToOffscreen = v.variant("type", [
 		again: v.boolean(),
 	}),
 	v.object({ type: v.literal("cancel"), sourceId: id }),
+	/** How does the detector stand? Answered by `diagnosis`, once it has started. */
+	v.object({ type: v.literal("diagnose") }),
 ]);
 export type PageToOffscreen = v.InferOutput<typeof pageToOffscreen>;
+
+/** What the detector says of itself: which model, on which backend and why, or why not at all. */
+const standing = v.union([
+	v.object({
+		model: v.object({ id: v.string(), sha256: v.string() }),
+		report: v.object({
+			backend: v.picklist(["wasm", "webgpu"]),
+			reason: v.string(),
+			adapter: v.nullable(v.string()),
+			wasmMs: v.nullable(v.number()),
+			webgpuMs: v.nullable(v.number()),
+		}),
+	}),
+	v.object({ reason: v.string(), detail: v.nullable(v.string()) }),
+]);
 
 /** Offscreen document -> page. Our own document's word: a view is checked by shape only. */
 export const offscreenToPage = v.variant("type", [
@@ -46,6 +63,12 @@ export const offscreenToPage = v.variant("type", [
 		type: v.literal("reading"),
 		sourceId: id,
 		share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+	}),
+	v.object({
+		type: v.literal("diagnosis"),
+		standing,
+		/** Messages that this document's gate turned away, by reason. */
+		refused: v.record(v.string(), v.number()),
 	}),
 	v.object({
 		type: v.literal("view"),

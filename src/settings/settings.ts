@@ -5,11 +5,7 @@ const RETENTIONS = [365, 90, 30, 7, 0] as const;
 /** Days after which a check is deleted; 0: nothing is kept, null: until the person deletes it. */
 export type Retention = (typeof RETENTIONS)[number] | null;
 
-export const SENSITIVITIES = ["careful", "balanced", "eager"] as const;
-/** How much evidence a firm word needs. */
-export type Sensitivity = (typeof SENSITIVITIES)[number];
-
-export const BACKEND_WISHES = ["auto", "wasm", "webgpu"] as const;
+const BACKEND_WISHES = ["auto", "wasm", "webgpu"] as const;
 /** Where the detector shall run; `auto` takes what is measured to be faster. */
 export type BackendWish = (typeof BACKEND_WISHES)[number];
 
@@ -22,7 +18,6 @@ const strict = {
 	/** Origins (https://host[:port]) whose pages are screened by themselves. */
 	screenedSites: v.pipe(v.array(site), v.maxLength(2000)),
 	retentionDays: v.nullable(v.picklist(RETENTIONS)),
-	sensitivity: v.picklist(SENSITIVITIES),
 	backend: v.picklist(BACKEND_WISHES),
 	/** Language of the words on screen; null follows the browser. */
 	language: v.nullable(language),
@@ -35,7 +30,6 @@ export type Settings = v.InferOutput<typeof strictSchema>;
 export const defaultSettings: Settings = {
 	screenedSites: [],
 	retentionDays: null,
-	sensitivity: "balanced",
 	backend: "auto",
 	language: null,
 };
@@ -43,7 +37,6 @@ export const defaultSettings: Settings = {
 const settingsSchema = v.object({
 	screenedSites: v.fallback(strict.screenedSites, []),
 	retentionDays: v.fallback(strict.retentionDays, defaultSettings.retentionDays),
-	sensitivity: v.fallback(strict.sensitivity, defaultSettings.sensitivity),
 	backend: v.fallback(strict.backend, defaultSettings.backend),
 	language: v.fallback(strict.language, defaultSettings.language),
 });

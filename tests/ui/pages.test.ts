@@ -8,15 +8,18 @@ import { checkScenes } from "./pages/checkScenes";
 import { askHistoryPage } from "./pages/historyPage";
 import { historyScenes } from "./pages/historyScenes";
 import { openPage } from "./pages/open";
+import { askOptionsPage } from "./pages/optionsPage";
+import { optionsScenes } from "./pages/optionsScenes";
 import { openSite, PICTURES, type Site } from "./site";
 
 const ROOT = join(import.meta.dirname, "../..");
 const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
-const SCENES = { check: checkScenes, history: historyScenes };
+const SCENES = { check: checkScenes, history: historyScenes, options: optionsScenes };
 /** Looked at in the dark and from right to left as well. */
 const TELLING: Readonly<Record<string, readonly string[]>> = {
 	check: ["queue", "failures", "asking"],
 	history: ["few", "one-deleted"],
+	options: ["usual", "asking"],
 };
 
 let site: Site;
@@ -80,7 +83,7 @@ describe.each(Object.keys(SCENES) as (keyof typeof SCENES)[])("the %s page", (na
 	);
 
 	it("has the policy of the page that is shipped", () => {
-		const folder = { check: "check", history: "checks" }[name];
+		const folder = { check: "check", history: "checks", options: "options" }[name];
 		const csp = (path: string) =>
 			/http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(
 				readFileSync(join(ROOT, path), "utf8"),
@@ -92,3 +95,4 @@ describe.each(Object.keys(SCENES) as (keyof typeof SCENES)[])("the %s page", (na
 
 askCheckPage(() => site);
 askHistoryPage(() => site);
+askOptionsPage(() => site);

@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { Mark } from "../popup/Mark";
 import type { Key, Text } from "../text";
 
-/** The pages that the head leads to, in its order. */
-const pages = [
+/** The pages that head and popup lead to, in their order. */
+export const pages = [
 	["check.html", "page.check"],
 	["checks.html", "page.checks"],
 	["options.html", "page.options"],

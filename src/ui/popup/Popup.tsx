@@ -5,6 +5,7 @@ import {
 	type TabState,
 	tabHeadline,
 } from "../../protocol/state";
+import { pages as pageLinks } from "../page/Page";
 import type { Text } from "../text";
 import { failureSentencesFor, nameFor } from "../words";
 import { Ask } from "./Ask";
@@ -46,6 +47,13 @@ export function Popup(props: PopupProps) {
 					<Main {...props} />
 				)}
 			</main>
+			<nav class="pages" aria-label={text.say("page.nav")}>
+				{pageLinks.map(([file, key]) => (
+					<a key={file} href={file} target="_blank" rel="noreferrer">
+						{text.say(key)}
+					</a>
+				))}
+			</nav>
 			<footer>
 				<p>{text.say("footer.private")}</p>
 				<ModelName tab={data.tab} text={text} />

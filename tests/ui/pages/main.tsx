@@ -2,9 +2,11 @@
 import { type ComponentType, render } from "preact";
 import { CheckPage } from "../../../src/ui/check/CheckPage";
 import { HistoryPage } from "../../../src/ui/history/HistoryPage";
+import { OptionsPage } from "../../../src/ui/options/OptionsPage";
 import { type Text, textFor } from "../../../src/ui/text";
 import { checkScenes } from "./checkScenes";
 import { historyScenes } from "./historyScenes";
+import { optionsScenes } from "./optionsScenes";
 
 interface Mounted {
 	readonly scenes: Readonly<Record<string, unknown>>;
@@ -13,6 +15,7 @@ interface Mounted {
 
 const pages: Readonly<Record<string, Mounted>> = {
 	check: { scenes: checkScenes, Page: CheckPage as Mounted["Page"] },
+	options: { scenes: optionsScenes, Page: OptionsPage as Mounted["Page"] },
 	history: { scenes: historyScenes, Page: HistoryPage as Mounted["Page"] },
 };
 

@@ -1,0 +1,185 @@
+/** The door of the options page: reads and writes the settings, asks browser and detector. */
+import { render } from "preact";
+import { allowSite } from "../../src/capture/screening";
+import { originPattern } from "../../src/capture/siteScripts";
+import {
+	changeSettings,
+	defaultSettings,
+	readSettings,
+	type Settings,
+	settingsFile,
+	settingsFromFile,
+	watchSettings,
+} from "../../src/settings/settings";
+import type { Notice, OptionsActions, OptionsData } from "../../src/ui/options/data";
+import { diagnosticsOf } from "../../src/ui/options/diagnostics";
+import { OptionsPage } from "../../src/ui/options/OptionsPage";
+import { saveFile } from "../../src/ui/page/saveFile";
+import { textFor, wantedLanguages } from "../../src/ui/text";
+import { figuresOf, readDefaultCard } from "../popup/browser";
+import { askDetector, type Diagnosis } from "./askDetector";
+
+/** A settings file is small: what is larger is none. */
+const MOST_BYTES = 1e6;
+
+const textOf = ({ language }: Settings) => textFor(wantedLanguages(language, navigator.languages));
+const first = await readSettings();
+let text = textOf(first);
+/** Settings of before an import or a reset. */
+let before: Settings | null = null;
+let diagnosis: Diagnosis | null = null;
+let data: OptionsData = {
+	settings: first,
+	model: "loading",
+	detector: "loading",
+	diagnostics: "",
+	asking: null,
+	notice: null,
+	canUndo: false,
+};
+
+function show(change: Partial<OptionsData>): void {
+	data = { ...data, ...change };
+	const { settings, model } = data;
+	const diagnostics = diagnosticsOf({
+		version: chrome.runtime.getManifest().version,
+		userAgent: navigator.userAgent,
+		languages: navigator.languages,
+		settings,
+		model: typeof model === "object" ? model : null,
+		diagnosis,
+	});
+	data = { ...data, diagnostics };
+	render(<OptionsPage data={data} actions={actions} text={text} />, document.body);
+}
+
+function follow(settings: Settings): void {
+	text = textOf(settings);
+	dress();
+	show({ settings });
+}
+
+function dress(): void {
+	document.documentElement.lang = text.language;
+	document.documentElement.dir = text.direction;
+	document.title = `${text.say("page.options")} · ${text.say("app.name")}`;
+}
+
+async function change(how: (now: Settings) => Settings, notice: Notice = "saved"): Promise<void> {
+	before = null;
+	await changeSettings(how);
+	show({ notice, canUndo: false });
+}
+
+/** Sites that settings name are screened where the browser allows them; it is not asked for many at once. */
+async function replace(next: Settings, notice: Notice): Promise<void> {
+	const now = await readSettings();
+	const allowed = await Promise.all(
+		next.screenedSites.map((origin) =>
+			chrome.permissions.contains({ origins: [originPattern(origin)] }),
+		),
+	);
+	const kept = next.screenedSites.filter((_, i) => allowed[i]);
+	for (const origin of now.screenedSites)
+		if (!kept.includes(origin)) await allowSite(origin, false);
+	for (const origin of kept) if (!now.screenedSites.includes(origin)) await allowSite(origin, true);
+	await changeSettings(() => ({ ...next, screenedSites: kept }));
+	show({ notice });
+}
+
+async function readDetector(): Promise<void> {
+	show({ detector: "loading" });
+	try {
+		diagnosis = await askDetector();
+		const { standing } = diagnosis;
+		show({
+			detector:
+				"report" in standing
+					? { kind: "runs", report: standing.report }
+					: { kind: "fails", detail: standing.detail ?? standing.reason },
+		});
+	} catch {
+		show({ detector: "unreadable" });
+	}
+}
+
+async function readModel(): Promise<void> {
+	try {
+		const { name, card } = await readDefaultCard();
+		const { title, version, limits } = card;
+		show({ model: { title, version, limits, sha256: name.sha256, figures: figuresOf(card) } });
+	} catch {
+		show({ model: "unreadable" });
+	}
+}
+
+const actions: OptionsActions = {
+	setBackend: (backend) =>
+		void change((now) => ({ ...now, backend })).then(() => {
+			// The worker is replaced a moment after the setting has reached it.
+			setTimeout(() => void readDetector(), 500);
+		}),
+	setRetention: (retentionDays) => void change((now) => ({ ...now, retentionDays })),
+	setLanguage: (language) => void change((now) => ({ ...now, language })),
+	addSite(address) {
+		const typed = address.trim();
+		const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`);
+		if (!url || !/^https?:$/.test(url.protocol) || !/[.\]]|^localhost$/.test(url.hostname)) {
+			return show({ notice: "not-a-site", canUndo: false });
+		}
+		const { origin } = url;
+		void chrome.permissions.contains({ origins: [originPattern(origin)] }).then((granted) => {
+			if (!granted) return show({ asking: origin, notice: null });
+			return allowSite(origin, true).then(() => show({ notice: "saved", canUndo: false }));
+		});
+	},
+	removeSite: (origin) =>
+		void allowSite(origin, false).then(async () => {
+			show({ notice: "saved", canUndo: false });
+			// Required permissions (test variant) cannot be given back; nothing depends on it.
+			await chrome.permissions.remove({ origins: [originPattern(origin)] }).catch(() => false);
+		}),
+	agree() {
+		const origin = data.asking;
+		if (!origin) return;
+		// In the click itself: the browser asks only then.
+		const answer = chrome.permissions.request({ origins: [originPattern(origin)] });
+		void answer
+			.catch(() => false)
+			.then(async (granted) => {
+				if (granted) await allowSite(origin, true);
+				show({ asking: null, notice: granted ? "saved" : "denied", canUndo: false });
+			});
+	},
+	decline: () => show({ asking: null }),
+	exportSettings: () =>
+		saveFile("bonafide-settings.json", "application/json", settingsFile(data.settings)),
+	importSettings(file) {
+		void (file.size > MOST_BYTES ? Promise.resolve("") : file.text()).then(async (read) => {
+			const next = settingsFromFile(read);
+			if (!next) return show({ notice: "not-imported", canUndo: false });
+			before = data.settings;
+			await replace(next, "imported");
+			show({ canUndo: true });
+		});
+	},
+	reset() {
+		before = data.settings;
+		void replace(defaultSettings, "reset").then(() => show({ canUndo: true }));
+	},
+	undo() {
+		const former = before;
+		before = null;
+		if (former) void replace(former, "saved").then(() => show({ canUndo: false }));
+	},
+	copyDiagnostics: () =>
+		void navigator.clipboard
+			.writeText(data.diagnostics)
+			.then(() => show({ notice: "copied", canUndo: false })),
+};
+
+dress();
+show({});
+watchSettings(follow);
+void readModel();
+void readDetector();

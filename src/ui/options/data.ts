@@ -1,0 +1,62 @@
+/** All that the options page shows and all that it can ask for: it knows of no browser. */
+import type { BackendReport } from "../../detector/backendChoice";
+import type { BackendWish, Retention, Settings } from "../../settings/settings";
+import type { Figures, Read } from "../popup/data";
+
+/** The model that judges, from its card. */
+export interface ModelFacts {
+	readonly title: string;
+	readonly version: string;
+	/** SHA-256 of its card, hex. */
+	readonly sha256: string;
+	/** As the card's author wrote them, in English. */
+	readonly limits: readonly string[];
+	readonly figures: Figures;
+}
+
+/** What the detector says of itself. */
+export type DetectorStanding =
+	| { readonly kind: "runs"; readonly report: BackendReport }
+	| { readonly kind: "fails"; readonly detail: string };
+
+/** What was done last, told in the page's live region. */
+export type Notice =
+	| "saved"
+	| "imported"
+	| "not-imported"
+	| "reset"
+	| "copied"
+	| "not-a-site"
+	| "denied";
+
+/** All that the page shows. */
+export interface OptionsData {
+	readonly settings: Settings;
+	readonly model: Read<ModelFacts>;
+	readonly detector: Read<DetectorStanding>;
+	/** Plain text: what a person may pass on. */
+	readonly diagnostics: string;
+	/** A site for which the browser will be asked next; the person is told first. */
+	readonly asking: string | null;
+	readonly notice: Notice | null;
+	/** Settings of before an import or a reset can be had back. */
+	readonly canUndo: boolean;
+}
+
+/** All that can be asked for. */
+export interface OptionsActions {
+	setBackend(backend: BackendWish): void;
+	setRetention(retention: Retention): void;
+	/** @param language BCP 47 tag; null follows the browser */
+	setLanguage(language: string | null): void;
+	/** @param address of any page of the site */
+	addSite(address: string): void;
+	removeSite(origin: string): void;
+	agree(): void;
+	decline(): void;
+	exportSettings(): void;
+	importSettings(file: File): void;
+	reset(): void;
+	undo(): void;
+	copyDiagnostics(): void;
+}

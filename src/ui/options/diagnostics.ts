@@ -1,0 +1,35 @@
+/** What a person may pass on when something does not work: no address, no title, no check. */
+import type { Settings } from "../../settings/settings";
+import type { ModelFacts } from "./data";
+
+/** What goes into it. */
+export interface DiagnosticsFacts {
+	readonly version: string;
+	readonly userAgent: string;
+	readonly languages: readonly string[];
+	readonly settings: Settings;
+	readonly model: Pick<ModelFacts, "title" | "version" | "sha256"> | null;
+	/** What the detector said of itself; null before it has answered. */
+	readonly diagnosis: {
+		readonly standing: object;
+		readonly refused: Readonly<Record<string, number>>;
+	} | null;
+}
+
+/** Plain text, English, one fact a line. How many sites are screened is told, not which. */
+export function diagnosticsOf(facts: DiagnosticsFacts): string {
+	const { settings, model, diagnosis } = facts;
+	const { screenedSites, ...rest } = settings;
+	const lines: [string, unknown][] = [
+		["bonafide", facts.version],
+		["browser", facts.userAgent],
+		["languages", facts.languages.join(", ")],
+		["settings", { ...rest, screenedSites: screenedSites.length }],
+		["model", model && `${model.title} ${model.version} ${model.sha256}`],
+		["detector", diagnosis?.standing ?? null],
+		["refused messages", diagnosis?.refused ?? null],
+	];
+	return lines
+		.map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+		.join("\n");
+}

@@ -1,0 +1,102 @@
+/** What the options page says and asks for, by keyboard and mouse. */
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Site } from "../site";
+import { openPage } from "./open";
+
+export function askOptionsPage(site: () => Site): void {
+	describe("what the options page does", () => {
+		let page: Page;
+		const open = (scene: string) => openPage(site(), page, "options", scene);
+		const asked = () => page.evaluate(() => globalThis.asked);
+		const button = (name: string) => page.getByRole("button", { name, exact: true });
+		beforeAll(async () => {
+			page = await site().newPage();
+		});
+
+		it("asks for what its fields say", async () => {
+			await open("usual");
+			await page.getByLabel("The detector runs").selectOption({ label: "On the processor" });
+			await page.getByLabel("Keep checks").selectOption({ label: "For 7 days" });
+			await page.getByLabel("Words on screen").selectOption({ label: "Deutsch" });
+			await page.getByLabel("Words on screen").selectOption({ label: "As the browser" });
+			await page.getByLabel("Address of a site").fill("news.example.org");
+			await page.keyboard.press("Enter");
+			await button("Remove https://radio.example.org").click();
+			await button("Save settings").click();
+			await button("Back to the defaults").click();
+			await button("Copy").click();
+			expect(await asked()).toEqual([
+				["setBackend", "wasm"],
+				["setRetention", 7],
+				["setLanguage", "de"],
+				["setLanguage", null],
+				["addSite", "news.example.org"],
+				["removeSite", "https://radio.example.org"],
+				["exportSettings"],
+				["reset"],
+				["copyDiagnostics"],
+			]);
+		});
+
+		it("loads a settings file that is chosen by keyboard", async () => {
+			await open("usual");
+			await button("Load settings").focus();
+			const chooser = page.waitForEvent("filechooser");
+			await page.keyboard.press("Enter");
+			const body = { name: "mine.json", mimeType: "application/json", buffer: Buffer.from("{}") };
+			await (await chooser).setFiles(body);
+			const names = await page.evaluate(() =>
+				globalThis.asked.map(([name, file]) => [name, (file as File).name]),
+			);
+			expect(names).toEqual([["importSettings", "mine.json"]]);
+		});
+
+		it("says where the detector runs and what was measured, and what is wrong with it", async () => {
+			await open("usual");
+			const line = page.getByText("It now runs on the processor");
+			expect(await line.innerText()).toContain(
+				"6.5 ms on the processor, 9.1 ms on the graphics card",
+			);
+			await open("on-gpu");
+			expect(await page.getByText("It now runs on the graphics card").count()).toBe(1);
+			await open("detector-fails");
+			expect(await page.getByRole("alert").innerText()).toContain("no WebAssembly");
+		});
+
+		it("shows the model with the errors that its card states", async () => {
+			await open("usual");
+			const words = await page.getByRole("region", { name: "Model", exact: true }).innerText();
+			expect(words).toContain("0.9% of human voices were called “Likely AI”");
+			expect(words).toContain("4.7% of machine voices were called “Likely human”");
+			expect(words).toContain("held-out repositories");
+		});
+
+		it("says what the browser will ask before it asks", async () => {
+			await open("asking");
+			const region = page.getByRole("region", { name: "Sites that are screened by themselves" });
+			expect(await region.innerText()).toContain(
+				"“read and change your data on radio.example.org”",
+			);
+			expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H3");
+			await page.keyboard.press("Tab");
+			await page.keyboard.press("Enter");
+			expect(await asked()).toEqual([["agree"]]);
+		});
+
+		it("takes a reset back", async () => {
+			await open("usual");
+			await page.evaluate(() => globalThis.showScene("reset"));
+			expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Undo");
+			await page.keyboard.press("Enter");
+			expect(await asked()).toEqual([["undo"]]);
+		});
+
+		it("names no site in what one passes on", async () => {
+			await open("usual");
+			const passed = await page.locator("pre").innerText();
+			expect(passed).toContain('"screenedSites":1');
+			expect(passed).not.toContain("radio.example.org");
+		});
+	});
+}

@@ -1,0 +1,58 @@
+/** Mock data of every state of the options page, by name. */
+import { defaultSettings } from "../../../src/settings/settings";
+import type { OptionsData } from "../../../src/ui/options/data";
+import { diagnosticsOf } from "../../../src/ui/options/diagnostics";
+import { figures } from "../page/scenes";
+
+const report = {
+	backend: "wasm",
+	reason: "wasm is fast enough here that WebGPU does not pay",
+	adapter: "intel gen-12lp",
+	wasmMs: 6.53,
+	webgpuMs: 9.12,
+} as const;
+
+const base: OptionsData = {
+	settings: defaultSettings,
+	model: {
+		title: "Bonafide, streaming residual network",
+		version: "2026-11-21",
+		sha256: "0123456789abcdef".repeat(4),
+		limits: ["Judges how a voice was made, not why.", "Not made for singing."],
+		figures,
+	},
+	detector: { kind: "runs", report },
+	diagnostics: diagnosticsOf({
+		version: "0.1.0",
+		userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0",
+		languages: ["en-GB", "en"],
+		settings: { ...defaultSettings, screenedSites: ["https://radio.example.org"] },
+		model: null,
+		diagnosis: { standing: { report }, refused: { stranger: 0 } },
+	}),
+	asking: null,
+	notice: null,
+	canUndo: false,
+};
+
+export const optionsScenes: Readonly<Record<string, OptionsData>> = {
+	usual: {
+		...base,
+		settings: {
+			...defaultSettings,
+			screenedSites: [
+				"https://radio.example.org",
+				"https://a-rather-long-name.of.example.museum:8443",
+			],
+			retentionDays: 90,
+		},
+	},
+	"no-site": base,
+	loading: { ...base, model: "loading", detector: "loading" },
+	unreadable: { ...base, model: "unreadable", detector: "unreadable" },
+	"detector-fails": { ...base, detector: { kind: "fails", detail: "no WebAssembly" } },
+	"on-gpu": { ...base, detector: { kind: "runs", report: { ...report, backend: "webgpu" } } },
+	asking: { ...base, asking: "https://radio.example.org" },
+	reset: { ...base, notice: "reset", canUndo: true },
+	"not-imported": { ...base, notice: "not-imported" },
+};
