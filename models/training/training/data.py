@@ -82,6 +82,11 @@ def prepare(manifest: Path, cache: Path, codecs: list[str]) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     if not (cache / "index.json").exists():
         decode(manifest, cache)
+    add_codecs(cache, codecs)
+
+
+def add_codecs(cache: Path, codecs: list[str]) -> None:
+    """Makes the codec copies that are missing beside a cache's clean.i16 and index.json."""
     clean = np.memmap(cache / "clean.i16", np.int16, "r")
     starts = json.loads((cache / "index.json").read_text())["starts"]
     # Cut between clips, so that an encoder's file and memory stay small whatever the set.

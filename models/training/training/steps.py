@@ -5,11 +5,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 from .calibrate import calibrate
 from .card import FIRST_VERDICT_SECONDS, digest, make_catalog, model_files
-from .data import Clips, headline, load, prepare
+from .data import Clips, add_codecs, headline, load, prepare
 from .evaluate import evaluate
 from .gate import train_gate
 from .golden import golden
@@ -20,9 +21,12 @@ from .recipe import Recipe, written
 from .resynth import make
 from .synthesisers import make_synthesised, merged
 from .train import restore, save_weights, train
+from .vocoders import make_vocoded
 
 # Conditions that `dev` is measured under; the others are for training alone.
 DEV_CODECS = ["opus24", "mp364", "aac64", "tel8k"]
+# Folders of the cache that `make_own` fills.
+OWN = ("own", "synthesised", "vocoded")
 # What comes after training, in order.
 AFTER = ["gate", "calibrate", "evaluate", "nuisance", "export"]
 
@@ -57,12 +61,17 @@ def make_own(cache: Path) -> None:
     clips = load(cache / "train")
     make_synthesised(clips, cache / "synthesised")
     make(clips, cache / "own")
+    make_vocoded(clips, cache)
+    # Their sources come coded, too: without this, a codec would speak for the person.
+    codecs = [name for name in clips.versions if name != "clean"]
+    for name in OWN:
+        add_codecs(cache / name, codecs)
 
 
 def own_fakes(cache: Path) -> Clips | None:
-    """Resynthesised and synthesised clips, as far as they were made."""
-    parts = [load(cache / n) for n in ("own", "synthesised") if (cache / n / "index.json").exists()]
-    return merged(*parts) if len(parts) == 2 else parts[0] if parts else None
+    """Resynthesised, synthesised and vocoded clips, as far as they were made."""
+    parts = [load(cache / name) for name in OWN if (cache / name / "index.json").exists()]
+    return reduce(merged, parts) if parts else None
 
 
 def train_run(

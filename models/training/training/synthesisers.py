@@ -1,7 +1,7 @@
-"""Formant, diphone and clustergen speech from Debian's synthesisers: a small family of fakes.
+"""Formant, diphone, unit-selection and HMM speech from Debian's synthesisers: a small family of fakes.
 
-The demo's voices (espeak-ng en-us and en-gb, flite slt, festival) and sentences are kept out: what
-the demo shows must be a voice that training never heard.
+The demo's voices (espeak-ng en-us and en-gb, slt of flite and festival) and sentences are kept out:
+what the demo shows must be a voice that training never heard.
 """
 
 import json
@@ -18,7 +18,20 @@ from .frontend import RATE, resample
 from .sounds import coloured_noise
 
 FLITE = ["kal", "kal16", "awb", "rms"]
-KEPT_OUT = {"en-us", "en-gb", "slt"}
+KEPT_OUT = {"en-us", "en-gb", "slt", "cmu_us_slt_arctic_hts"}
+# voice -> (language, the encoding that its rules are written for); Debian's packages festvox-*.
+FESTIVAL = {
+    "kal_diphone": ("en", "ascii"),
+    "ked_diphone": ("en", "ascii"),
+    "lp_diphone": ("it", "latin-1"),
+    "pc_diphone": ("it", "latin-1"),
+    "suo_fi_lj_diphone": ("fi", "latin-1"),
+    "hy_fi_mv_diphone": ("fi", "latin-1"),
+    "czech_ph": ("cs", "iso8859-2"),
+    "czech_dita": ("cs", "iso8859-2"),
+    "upc_ca_ona_hts": ("ca", "latin-1"),
+    "msu_ru_nsh_clunits": ("ru", "utf-8"),
+}
 ESPEAK = {
     "en": ["en-gb-scotland", "en-029", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-us-nyc"],
     "de": ["de"],
@@ -76,26 +89,54 @@ SENTENCES = {
     "pl": ["Na stole leżała książka i dwa zielone jabłka.", "Jutro rano pojedziemy nad morze."],
     "nl": ["De fiets staat tegen de muur van de bakkerij.", "Morgen wordt het weer wat kouder."],
     "sv": ["Båten går till ön två gånger om dagen.", "Hon glömde sin blå jacka på tåget."],
+    "fi": [
+        "Laiva lähtee saarelle kaksi kertaa päivässä.",
+        "Hän unohti sinisen takin junaan eilen illalla.",
+        "Vanhan talon takana kasvaa kolme omenapuuta.",
+        "Leipä oli vielä lämmin, kun tulimme kotiin.",
+    ],
+    "cs": [
+        "Na stole ležela kniha a dvě zelená jablka.",
+        "Zítra ráno pojedeme vlakem k babičce.",
+        "Za starým domem rostou tři hrušně.",
+        "Déšť přestal, až když jsme došli domů.",
+    ],
+    "ca": [
+        "El tren de la tarda ha arribat amb vint minuts de retard.",
+        "La meva tia guardava les cartes en una capsa de fusta.",
+        "Demà pintarem la porta de color verd.",
+    ],
+    "ru": [
+        "На столе лежала книга и два зелёных яблока.",
+        "Завтра утром мы поедем к морю.",
+        "За старым домом растут три яблони.",
+    ],
 }
 
 
 def speak(program: str, voice: str, text: str, rng: np.random.Generator) -> np.ndarray:
-    """One sentence at 16 kHz, float in [-1, 1]; pace and pitch drawn."""
+    """One sentence at 16 kHz, float in [-1, 1]; pace and, where the program lets it, pitch drawn."""
     with tempfile.NamedTemporaryFile(suffix=".wav") as target:
+        said = None
         if program == "espeak-ng":
             pace, pitch = str(rng.integers(120, 210)), str(rng.integers(25, 80))
             command = [program, "-v", voice, "-s", pace, "-p", pitch, "-w", target.name, text]
+        elif program == "festival":
+            stretch = f"(Parameter.set 'Duration_Stretch {rng.uniform(0.85, 1.25):.2f})"
+            command = ["text2wave", "-eval", f"(voice_{voice})", "-eval", stretch, "-o", target.name]
+            said = text.encode(FESTIVAL[voice][1])
         else:
             stretch = f"duration_stretch={rng.uniform(0.85, 1.25):.2f}"
             command = [program, "-voice", voice, "--setf", stretch, "-t", text, "-o", target.name]
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, input=said, check=True, capture_output=True)
         samples, rate = soundfile.read(target.name)
     return resample(samples, rate) if rate != RATE else samples
 
 
 def voices() -> list[tuple[str, str, str]]:
-    """(program, voice, language) of all voices in use."""
+    """(program, voice, language) of all voices in use; few voices count several times."""
     found = [("flite", name, "en") for name in FLITE for _ in range(6)]
+    found += [("festival", name, lang) for name, (lang, _) in FESTIVAL.items() for _ in range(4)]
     for lang, names in ESPEAK.items():
         found += [("espeak-ng", name + variant, lang) for name in names for variant in VARIANTS]
     assert not any(name in KEPT_OUT for _, name, _ in found)
