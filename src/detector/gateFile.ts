@@ -1,12 +1,13 @@
 /** gate.json: the speech gate's weights, checked once so that the gate itself need not ask. */
 import * as v from "valibot";
 import type { GateWeights } from "../pipeline/speechGate";
+import { GROUP_BANDS, voiceFeatureCount, WIDE_GROUPS } from "../pipeline/voiceFeatures";
 
 const finite = v.pipe(v.number(), v.finite());
 const row = v.pipe(v.array(finite), v.minLength(1));
 
 const gateSchema = v.object({
-	groupBands: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	version: v.literal(2),
 	mean: row,
 	sd: v.array(
 		v.pipe(
@@ -30,12 +31,14 @@ export function parseGate(json: unknown, bands: number): GateWeights | string {
 	const parsed = v.safeParse(gateSchema, json);
 	if (!parsed.success) return firstIssue(parsed.issues);
 	const gate = parsed.output;
-	if (bands % gate.groupBands !== 0)
-		return `groups of ${gate.groupBands} do not fit ${bands} bands`;
-	let width = 3 * (bands / gate.groupBands) + 3;
-	if (gate.mean.length !== width || gate.sd.length !== width) {
-		return `mean and sd should hold ${width} numbers each`;
+	const size = GROUP_BANDS * WIDE_GROUPS;
+	if (bands % size !== 0) return `${bands} bands do not divide by ${size}`;
+	const features = voiceFeatureCount(bands);
+	if (gate.mean.length !== features || gate.sd.length !== features) {
+		return `mean and sd should hold ${features} numbers each`;
 	}
+	// Of the block itself, and the mean of the last ones.
+	let width = 2 * features;
 	for (const [depth, layer] of gate.layers.entries()) {
 		if (layer.weights.some((weights) => weights.length !== width)) {
 			return `layer ${depth} does not take ${width} numbers`;

@@ -17,7 +17,7 @@ import {
 	type FrontEndSettings,
 } from "./frontEnd";
 import type { Score, Second, Segment } from "./score";
-import { type GateWeights, speechIn } from "./speechGate";
+import { createSpeechGate, type GateWeights } from "./speechGate";
 
 /** Blocks (seconds) in a window. */
 export const WINDOW_BLOCKS = 4;
@@ -92,10 +92,11 @@ interface Block {
 
 /** Opens a listener; `stream` is its own and must be fresh. */
 export function createListener(settings: ListenerSettings, stream: DetectorStream): Listener {
-	const { frontEnd: frontEndSettings, gate, sign, calibration, evidenceOutput } = settings;
+	const { frontEnd: frontEndSettings, sign, calibration, evidenceOutput } = settings;
 	const frontEnd = createFrontEnd(frontEndSettings);
 	const needed = blockSamples(frontEndSettings);
 	const bandCount = frontEndSettings.bands;
+	const gate = createSpeechGate(settings.gate, bandCount);
 	const topBand = firstBandAbove(3800, frontEndSettings);
 	const windowSamples = BLOCK_HOP * (WINDOW_BLOCKS - 1) + needed;
 	/** From the first sample of the oldest block in `recent` to the newest sample. */
@@ -111,6 +112,7 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 
 	function restart(): void {
 		heldLength = 0;
+		gate.reset();
 		forget();
 	}
 
@@ -134,9 +136,10 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 		recent.push({ speech: heard.speechSeconds, facts, start, told: false });
 	}
 
+	/** Each block once, in order: the gate remembers the last ones. */
 	function hear(samples: Float32Array): HeardBlock {
 		const spectrum = frontEnd.block(samples);
-		const { speechSeconds, soundSeconds } = speechIn(spectrum, bandCount, gate);
+		const { speechSeconds, soundSeconds } = gate.hear(spectrum);
 		return { samples, spectrum, speechSeconds, soundSeconds };
 	}
 
@@ -199,6 +202,7 @@ export function createListener(settings: ListenerSettings, stream: DetectorStrea
 		const start = origin;
 		for (let i = heldLength; i < windowSamples; i++) held[i] = held[i - heldLength] as number;
 		forget();
+		gate.reset();
 		const heard = Array.from({ length: WINDOW_BLOCKS }, (_, block) =>
 			hear(held.slice(block * BLOCK_HOP, block * BLOCK_HOP + needed)),
 		);

@@ -1,9 +1,15 @@
 /**
- * The speech gate: does this second hold a voice, and for how long? A small network on statistics
- * of the band energies that are there anyway (63 numbers a second), and a level rule a frame.
- * Weights: models/<id>/gate.json, written by models/training.
+ * The speech gate: does this second hold a voice, and for how long? A small network on numbers taken
+ * from the band energies that are there anyway (voiceFeatures.ts), and a level rule a frame.
+ *
+ *   log bands of a block -> features -> in deviations from their mean, clamped
+ *   those, and their mean over the last four blocks with sound -> two layers -> probability
+ *
+ * Music and song often look like speech for one second and not for four: hence the second half.
+ * Weights: models/<id>/gate.json, written by models/training, whose gate.py is the twin of this.
  */
-import { type BlockSpectrum, FRAMES_PER_BLOCK } from "./frontEnd";
+import type { BlockSpectrum } from "./frontEnd";
+import { voiceFeatures } from "./voiceFeatures";
 
 /** One fully connected layer. */
 export interface GateLayer {
@@ -14,101 +20,24 @@ export interface GateLayer {
 
 /** The gate's network, as gate.json holds it. */
 export interface GateWeights {
-	/** Adjacent bands that are averaged into one group. */
-	readonly groupBands: number;
+	/** Of each feature, over what it was trained on. */
 	readonly mean: readonly number[];
 	readonly sd: readonly number[];
+	/** The first takes the block's features and the recent mean, the last gives one number. */
 	readonly layers: readonly GateLayer[];
 	/** A block is voice from this probability on. */
 	readonly threshold: number;
 }
 
+/** Blocks that a decision looks at, this one included. */
+export const GATE_BLOCKS = 4;
+/** A number further than this from its mean, in deviations, says no more than one that far. */
+const CLAMP = 6;
 /** A frame below this level, dBFS, is silence whatever surrounds it. */
 const SILENCE_DB = -60;
 /** A frame this far below the block's loudest is a pause, dB. */
 const PAUSE_DB = 30;
 const SECONDS_PER_FRAME = 0.01;
-
-/**
- * Statistics of one block: mean of each group less the overall mean, deviation over time, mean
- * step from frame to frame, and three of the mean level over all groups.
- * @param bands [FRAMES_PER_BLOCK][bandCount] log energies, flattened
- * @returns 3 * groups + 3 numbers
- */
-export function gateFeatures(
-	bands: Float32Array,
-	bandCount: number,
-	groupBands: number,
-): Float64Array {
-	const groups = bandCount / groupBands;
-	const frames = FRAMES_PER_BLOCK;
-	const features = new Float64Array(3 * groups + 3);
-	const overall = new Float64Array(frames);
-	let total = 0;
-	const track = new Float64Array(frames);
-	for (let group = 0; group < groups; group++) {
-		let sum = 0;
-		for (let t = 0; t < frames; t++) {
-			let value = 0;
-			for (let k = 0; k < groupBands; k++) {
-				value += bands[t * bandCount + group * groupBands + k] as number;
-			}
-			value /= groupBands;
-			track[t] = value;
-			sum += value;
-			overall[t] = (overall[t] as number) + value / groups;
-		}
-		const mean = sum / frames;
-		total += mean / groups;
-		features[group] = mean;
-		features[groups + group] = deviation(track, mean);
-		features[2 * groups + group] = meanStep(track);
-	}
-	for (let group = 0; group < groups; group++) {
-		features[group] = (features[group] as number) - total;
-	}
-	features[3 * groups] = deviation(overall, total);
-	features[3 * groups + 1] = meanStep(overall);
-	let low = Number.POSITIVE_INFINITY;
-	let high = Number.NEGATIVE_INFINITY;
-	for (const value of overall) {
-		low = Math.min(low, value);
-		high = Math.max(high, value);
-	}
-	features[3 * groups + 2] = high - low;
-	return features;
-}
-
-function deviation(values: Float64Array, mean: number): number {
-	let square = 0;
-	for (const value of values) square += (value - mean) ** 2;
-	return Math.sqrt(square / values.length);
-}
-
-function meanStep(values: Float64Array): number {
-	let sum = 0;
-	for (let t = 1; t < values.length; t++) {
-		sum += Math.abs((values[t] as number) - (values[t - 1] as number));
-	}
-	return sum / (values.length - 1);
-}
-
-/** Probability that the block holds a voice: ReLU between layers, a sigmoid at the end. */
-export function voiceProbability(features: Float64Array, gate: GateWeights): number {
-	let values: number[] = Array.from(
-		features,
-		(f, i) => (f - (gate.mean[i] as number)) / (gate.sd[i] as number),
-	);
-	gate.layers.forEach((layer, depth) => {
-		const isLast = depth === gate.layers.length - 1;
-		values = layer.weights.map((row, out) => {
-			let sum = layer.bias[out] as number;
-			for (let i = 0; i < row.length; i++) sum += (row[i] as number) * (values[i] as number);
-			return isLast ? sum : Math.max(0, sum);
-		});
-	});
-	return 1 / (1 + Math.exp(-(values[0] as number)));
-}
 
 /** Seconds of active frames: above silence and near the block's loudest frame. */
 export function activeSeconds(levels: Float32Array): number {
@@ -129,19 +58,54 @@ export interface GateDecision {
 	readonly probability: number;
 }
 
-/** @param spectrum of one block, as the card's front end makes it */
-export function speechIn(
-	spectrum: BlockSpectrum,
-	bandCount: number,
-	gate: GateWeights,
-): GateDecision {
-	const soundSeconds = activeSeconds(spectrum.levels);
-	if (soundSeconds === 0) return { speechSeconds: 0, soundSeconds, probability: 0 };
-	const features = gateFeatures(spectrum.bands, bandCount, gate.groupBands);
-	const probability = voiceProbability(features, gate);
+/** One source's gate: it remembers the last blocks that held sound. */
+export interface SpeechGate {
+	/** @param spectrum of the next block, as the card's front end makes it */
+	hear(spectrum: BlockSpectrum): GateDecision;
+	/** Forgets what was heard, as before the first block. */
+	reset(): void;
+}
+
+/** Opens a gate for one source. @param bandCount of the front end */
+export function createSpeechGate(gate: GateWeights, bandCount: number): SpeechGate {
+	let recent: Float64Array[] = [];
 	return {
-		speechSeconds: probability >= gate.threshold ? soundSeconds : 0,
-		soundSeconds,
-		probability,
+		hear({ bands, levels }) {
+			const soundSeconds = activeSeconds(levels);
+			if (soundSeconds === 0) return { speechSeconds: 0, soundSeconds, probability: 0 };
+			const features = normal(voiceFeatures(bands, bandCount), gate);
+			recent = [...recent, features].slice(-GATE_BLOCKS);
+			const probability = voiceProbability(recent, gate);
+			const speechSeconds = probability >= gate.threshold ? soundSeconds : 0;
+			return { speechSeconds, soundSeconds, probability };
+		},
+		reset() {
+			recent = [];
+		},
 	};
+}
+
+function normal(features: Float64Array, { mean, sd }: GateWeights): Float64Array {
+	return features.map((value, i) => {
+		const deviations = (value - (mean[i] as number)) / (sd[i] as number);
+		return Math.max(-CLAMP, Math.min(CLAMP, deviations));
+	});
+}
+
+/** Probability that the newest of `recent` holds a voice: ReLU between layers, a sigmoid at the end. */
+function voiceProbability(recent: readonly Float64Array[], gate: GateWeights): number {
+	const newest = recent.at(-1) as Float64Array;
+	const mean = newest.map(
+		(_, i) => recent.reduce((sum, block) => sum + (block[i] as number), 0) / recent.length,
+	);
+	let values: number[] = [...newest, ...mean];
+	gate.layers.forEach((layer, depth) => {
+		const isLast = depth === gate.layers.length - 1;
+		values = layer.weights.map((row, out) => {
+			let sum = layer.bias[out] as number;
+			for (let i = 0; i < row.length; i++) sum += (row[i] as number) * (values[i] as number);
+			return isLast ? sum : Math.max(0, sum);
+		});
+	});
+	return 1 / (1 + Math.exp(-(values[0] as number)));
 }

@@ -26,7 +26,8 @@ import { toLlr } from "../../src/pipeline/calibration";
 import { createFrontEnd, FRAMES_PER_BLOCK, filterBank } from "../../src/pipeline/frontEnd";
 import { createListener } from "../../src/pipeline/listener";
 import { createResampler } from "../../src/pipeline/resample";
-import { gateFeatures, speechIn, voiceProbability } from "../../src/pipeline/speechGate";
+import { createSpeechGate } from "../../src/pipeline/speechGate";
+import { voiceFeatures } from "../../src/pipeline/voiceFeatures";
 
 ort.env.wasm.numThreads = 1;
 
@@ -146,14 +147,14 @@ describe.each(catalog.models.map((model) => model.id))("model %s", async (id) =>
 		const { gate } = model;
 		let [features, probability, seconds] = [0, 0, 0];
 		for (const [, clip] of clips) {
+			const speechGate = createSpeechGate(gate, settings.bands);
 			for (const [i, block] of goldenBlocks(clip, model).entries()) {
 				const told = clip.blocks[i] as GoldenClip["blocks"][number];
-				const found = gateFeatures(block.bands, settings.bands, gate.groupBands);
+				const found = voiceFeatures(block.bands, settings.bands);
 				expect(found.length).toBe(told.gateFeatures.length);
 				features = Math.max(features, worst(found, told.gateFeatures));
-				const chance = voiceProbability(found, gate);
-				probability = Math.max(probability, Math.abs(chance - told.gateProbability));
-				const heard = speechIn(block, settings.bands, gate);
+				const heard = speechGate.hear(block);
+				probability = Math.max(probability, Math.abs(heard.probability - told.gateProbability));
 				seconds = Math.max(
 					seconds,
 					Math.abs(heard.soundSeconds - told.soundSeconds),

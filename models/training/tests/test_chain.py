@@ -115,7 +115,7 @@ def test_golden_vectors_say_what_the_graphs_say(published):
     samples = np.frombuffer(base64.b64decode(speech["samples"]), "<i2")
     assert len(samples) >= 16000 * 5 and len(speech["windows"]) == 2
     assert len(speech["power"]) == 257 and len(speech["bands"]["0"]) == 80
-    assert all(len(block["gateFeatures"]) == 63 for block in speech["blocks"])
+    assert all(len(block["gateFeatures"]) == 135 for block in speech["blocks"])
     trunk = onnxruntime.InferenceSession(folder / "trunk.onnx")
     state = {
         s["input"]: np.zeros(s["shape"], np.float32) for s in card["files"][0]["states"]

@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
 from .calibrate import evidence, to_llr
 from .conditions import add_conditions
 from .data import Clips, headline
 from .frontend import RATE
-from .gate import block_features, voice_probability
+from .gate_report import gate_report
 from .metrics import auc, cllr, eer, interval
 from .model import Detector
 from .score import clip_scores, joined, stream_scores
@@ -102,26 +101,6 @@ def by_seconds(detector: Detector, clips: Clips, settings: dict) -> list[dict]:
             }
         )
     return out
-
-
-def gate_report(gate: dict, clips: Clips, front) -> dict:
-    """Share of seconds that pass the gate: of speech, and of what is none."""
-    passed = {"speech": [], "none": []}
-    for index, row in enumerate(clips.rows):
-        if row["kind"] == "singing":
-            continue
-        blocks = blocks_of(clips.clip(index), front)
-        through = voice_probability(gate, block_features(blocks, front)) >= gate["threshold"]
-        if row["label"] == "none":
-            passed["none"] += list(through)
-        else:
-            sound = active_seconds(levels(blocks, front))
-            passed["speech"] += list(through[sound > SPOKEN_SECONDS])
-    return {
-        name: {"blocks": len(hits), "passed": share(np.array(hits))}
-        for name, hits in passed.items()
-        if hits
-    }
 
 
 def evaluate(

@@ -92,9 +92,10 @@ def report(card: dict, results: dict) -> str:
         f"misses {interval(point['missRate'])} ({point['measuredOn']})."
         for band, point in card["operatingPoints"].items()
     ]
+    heard = {"speech": "speech", "none": "music, noise and other sounds", "singing": "generated song"}
     passed = [
-        f"- of {found['blocks']} seconds of {'speech' if name == 'speech' else 'music, noise and other sounds'}, "
-        f"{percent(found['passed'])} pass"
+        f"- of {found['blocks']} seconds of {heard[name]}, {percent(found['passed'])} pass; of the {found['clips']} "
+        f"clips, {percent(found['judged'])} get an LLR"
         for name, found in gate.items()
     ]
     return "\n".join(

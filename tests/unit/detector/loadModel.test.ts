@@ -134,7 +134,7 @@ describe("a model", () => {
 	});
 
 	it.each<[string, (gate: Record<string, unknown>) => unknown, RegExp]>([
-		["groups that do not fit", (g) => ({ ...g, groupBands: 7 }), /groups of 7/],
+		["another version", (g) => ({ ...g, version: 1 }), /version/],
 		["too few means", (g) => ({ ...g, mean: [1] }), /should hold \d+ numbers/],
 		["a deviation of 0", (g) => ({ ...g, sd: (g.sd as number[]).map(() => 0) }), /not above 0/],
 		["no layer", (g) => ({ ...g, layers: [] }), /layers/],

@@ -10,6 +10,7 @@ import {
 	WINDOW_BLOCKS,
 } from "../../../src/pipeline/listener";
 import type { Second } from "../../../src/pipeline/score";
+import { voiceFeatureCount } from "../../../src/pipeline/voiceFeatures";
 
 export const frontEnd: FrontEndSettings = {
 	kind: "log-bands",
@@ -24,12 +25,13 @@ export const frontEnd: FrontEndSettings = {
 	floor: 1e-7,
 };
 
+const FEATURES = voiceFeatureCount(frontEnd.bands);
+
 /** Lets everything through that is not silence, so that a test says by its sound what is speech. */
 export const openGate = {
-	groupBands: 4,
-	mean: new Array(18).fill(0),
-	sd: new Array(18).fill(1),
-	layers: [{ weights: [new Array(18).fill(0)], bias: [0] }],
+	mean: new Array(FEATURES).fill(0),
+	sd: new Array(FEATURES).fill(1),
+	layers: [{ weights: [new Array(2 * FEATURES).fill(0)], bias: [0] }],
 	threshold: 0.5,
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { blockFacts, conditionsOf } from "../../../src/pipeline/conditions";
 import { blockSamples, createFrontEnd, filterBank } from "../../../src/pipeline/frontEnd";
 import { mixToMono, toInt16 } from "../../../src/pipeline/mono";
-import { activeSeconds, speechIn } from "../../../src/pipeline/speechGate";
+import { activeSeconds, createSpeechGate } from "../../../src/pipeline/speechGate";
 import { openGate, frontEnd as settings, voice } from "./fakeDetector";
 
 const frontEnd = createFrontEnd(settings);
@@ -80,9 +80,10 @@ describe("the speech gate", () => {
 
 	it("tells speech only from its threshold on", () => {
 		const spectrum = frontEnd.block(spoken);
-		expect(speechIn(spectrum, settings.bands, openGate).speechSeconds).toBeGreaterThan(0.8);
-		const shut = { ...openGate, threshold: 0.51 };
-		const decision = speechIn(spectrum, settings.bands, shut);
+		const open = createSpeechGate(openGate, settings.bands);
+		expect(open.hear(spectrum).speechSeconds).toBeGreaterThan(0.8);
+		const shut = createSpeechGate({ ...openGate, threshold: 0.51 }, settings.bands);
+		const decision = shut.hear(spectrum);
 		expect(decision.speechSeconds).toBe(0);
 		expect(decision.soundSeconds).toBeGreaterThan(0.8);
 	});
