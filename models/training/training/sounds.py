@@ -71,27 +71,3 @@ def odd_sound(rng: np.random.Generator, seconds: float) -> np.ndarray:
         x = np.sin(2 * np.pi * rng.uniform(80, 4000) * t)
     x = x + rng.uniform(1e-4, 0.05) * rng.standard_normal(n)
     return (x / (x.std() + 1e-9)).astype(np.float32)
-
-
-def speech_like(rng: np.random.Generator, seconds: float) -> np.ndarray:
-    """A made-up voice: pulses with a gliding pitch through moving resonances, in syllables, with
-    hiss between; peak 1. Nobody's, so it may be published."""
-    n = int(seconds * RATE)
-    t = np.arange(n) / RATE
-    pitch = rng.uniform(100, 220) * (1 + 0.15 * np.sin(2 * np.pi * rng.uniform(0.4, 0.9) * t))
-    pulses = np.diff(np.floor(np.cumsum(pitch) / RATE), prepend=0.0)
-    out = np.zeros(n)
-    lag = np.arange(320) / RATE
-    syllable = int(RATE * rng.uniform(0.16, 0.24))
-    for start in range(0, n, syllable):
-        source = np.zeros(n - start)
-        span = min(int(syllable * rng.uniform(0.5, 0.9)), n - start)
-        source[:span] = pulses[start : start + span] + 0.02 * rng.standard_normal(span)
-        if rng.random() < 0.35:
-            source[:span] = 0.15 * np.diff(rng.standard_normal(span + 1))
-        source[:span] *= np.hanning(span) ** 0.5
-        reach = min(len(source), span + len(lag) - 1)
-        for low, high, width in ((280, 800, 180), (900, 2300, 260), (2400, 3300, 400)):
-            ring = np.exp(-lag * width) * np.cos(2 * np.pi * rng.uniform(low, high) * lag)
-            out[start : start + reach] += np.convolve(source[:span], ring)[:reach]
-    return out / (np.abs(out).max() + 1e-9)
