@@ -136,6 +136,8 @@ export function textFor(wanted: readonly string[]): Text {
 		size,
 		date: (at) => date.format(at),
 		moment: (at) => moment.format(at),
-		signed: (value) => signed.format(value),
+		// Among words from right to left a sign would change sides: it is kept with its number.
+		signed: (value) =>
+			language === "ar" ? `\u2066${signed.format(value)}\u2069` : signed.format(value),
 	};
 }

@@ -104,7 +104,7 @@ async function screenClip(browser: Browser, page: Page, tabId: number, clip: Cli
 		secondsToFirm: round(firm),
 		backend: view?.backend ?? null,
 	};
-	return result;
+	return { result, checkId: view?.checkId ?? null };
 }
 
 /** The popup as it stands for the tab. */
@@ -115,6 +115,18 @@ async function photographPopup(browser: Browser, tabId: number, path: string): P
 	await popup.waitForTimeout(700);
 	await popup.screenshot({ path, fullPage: true });
 	await popup.close();
+}
+
+/** The report of a check, with the clip as the file at hand, as far as its spectrogram. */
+async function photographReport(browser: Browser, checkId: string, clip: Clip, path: string) {
+	const report = await browser.context.newPage();
+	await report.setViewportSize({ width: 900, height: 1000 });
+	await report.goto(`chrome-extension://${browser.id}/report.html?id=${checkId}`);
+	await report.locator("input[type=file]").setInputFiles(`${root}assets/demo/${clip.file}`);
+	await report.locator(".ground canvas").waitFor();
+	await report.locator(".strongest button").first().click();
+	await report.screenshot({ path });
+	await report.close();
 }
 
 /**
@@ -188,11 +200,14 @@ async function main(): Promise<void> {
 		await browser.say({ to: "background", type: "start-page", tabId });
 		const results: Result[] = [];
 		for (const clip of clips) {
-			const result = await screenClip(browser, page, tabId, clip);
+			const { result, checkId } = await screenClip(browser, page, tabId, clip);
 			results.push(result);
 			console.log(words(result));
 			await photographPopup(browser, tabId, `${out}/popup-${clip.name}.png`);
 			await photographBadge(browser, tabId, `${out}/badge-${clip.name}.png`);
+			if (checkId && result.band !== null) {
+				await photographReport(browser, checkId, clip, `${out}/report-${clip.name}.png`);
+			}
 			if (clip === clips[0]) await page.screenshot({ path: `${out}/page.png` });
 		}
 		writeFileSync(`${out}/results.json`, `${JSON.stringify(results, null, "\t")}\n`);
@@ -219,6 +234,7 @@ function keepImages(results: readonly Result[]): void {
 	copyFileSync(`${out}/popup-${of("human")}.png`, `${images}/popup-human.png`);
 	copyFileSync(`${out}/popup-${of("machine")}.png`, `${images}/popup-machine.png`);
 	copyFileSync(`${out}/badge-${of("machine")}.png`, `${images}/badge.png`);
+	copyFileSync(`${out}/report-${of("machine")}.png`, `${images}/report.png`);
 }
 
 await main();
