@@ -122,7 +122,10 @@ def train(
         target = torch.from_numpy(labels[part]) * (1 - recipe.smoothing) + recipe.smoothing / 2
         cost = torch.nn.functional.binary_cross_entropy_with_logits
         target, weight = target.to(device), torch.from_numpy(weights[part]).to(device)
-        score, seconds = learner.both(bands)
+        # Said here: on one device Fabric calls a marked method without its precision.
+        with fabric.autocast():
+            score, seconds = learner.both(bands)
+        score, seconds = score.float(), seconds.float()
         loss = cost(score, target, weight)
         # Each second alone is told what its clip is, so that the timeline points somewhere.
         each = (target[:, None].expand_as(seconds), weight[:, None].expand_as(seconds))
