@@ -244,7 +244,9 @@ export default defineBackground({
 			}
 		});
 
-		chrome.runtime.onInstalled.addListener(async () => {
+		chrome.runtime.onInstalled.addListener(async ({ reason }) => {
+			// Once, and not at each update.
+			if (reason === "install") await chrome.tabs.create({ url: "welcome.html" });
 			await createFileMenu((await words()).say("menu.check"));
 			await registerScreenedSites();
 			await ageHistory();

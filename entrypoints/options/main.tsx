@@ -18,6 +18,7 @@ import { saveFile } from "../../src/ui/page/saveFile";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 import { figuresOf, readDefaultCard } from "../popup/browser";
 import { askDetector, type Diagnosis } from "./askDetector";
+import { createSiteWishes } from "./siteWishes";
 
 /** A settings file is small: what is larger is none. */
 const MOST_BYTES = 1e6;
@@ -121,37 +122,13 @@ const actions: OptionsActions = {
 		}),
 	setRetention: (retentionDays) => void change((now) => ({ ...now, retentionDays })),
 	setLanguage: (language) => void change((now) => ({ ...now, language })),
-	addSite(address) {
-		const typed = address.trim();
-		const url = URL.parse(/^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`);
-		if (!url || !/^https?:$/.test(url.protocol) || !/[.\]]|^localhost$/.test(url.hostname)) {
-			return show({ notice: "not-a-site", canUndo: false });
-		}
-		const { origin } = url;
-		void chrome.permissions.contains({ origins: [originPattern(origin)] }).then((granted) => {
-			if (!granted) return show({ asking: origin, notice: null });
-			return allowSite(origin, true).then(() => show({ notice: "saved", canUndo: false }));
-		});
-	},
-	removeSite: (origin) =>
-		void allowSite(origin, false).then(async () => {
-			show({ notice: "saved", canUndo: false });
-			// Required permissions (test variant) cannot be given back; nothing depends on it.
-			await chrome.permissions.remove({ origins: [originPattern(origin)] }).catch(() => false);
+	...createSiteWishes(({ kind, ...more }) =>
+		show({
+			asking: "origin" in more ? more.origin : null,
+			notice: kind === "asking" || kind === "declined" ? null : kind,
+			canUndo: false,
 		}),
-	agree() {
-		const origin = data.asking;
-		if (!origin) return;
-		// In the click itself: the browser asks only then.
-		const answer = chrome.permissions.request({ origins: [originPattern(origin)] });
-		void answer
-			.catch(() => false)
-			.then(async (granted) => {
-				if (granted) await allowSite(origin, true);
-				show({ asking: null, notice: granted ? "saved" : "denied", canUndo: false });
-			});
-	},
-	decline: () => show({ asking: null }),
+	),
 	exportSettings: () =>
 		saveFile("bonafide-settings.json", "application/json", settingsFile(data.settings)),
 	importSettings(file) {

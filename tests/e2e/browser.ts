@@ -152,6 +152,7 @@ export async function launch(
 	const worker = async (): Promise<Worker> =>
 		context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
 	const id = new URL((await worker()).url()).host;
+	await closeWelcome(context, `chrome-extension://${id}/welcome.html`);
 	const desk = await context.newPage();
 	await desk.goto(`chrome-extension://${id}/popup.html?tab=0`);
 
@@ -263,6 +264,17 @@ export async function launch(
 	const tabIds = () =>
 		desk.evaluate(async () => (await chrome.tabs.query({})).map((tab) => tab.id as number));
 	return browser;
+}
+
+/** The page that is opened once, at installation: each test goes on without it. */
+async function closeWelcome(context: BrowserContext, address: string): Promise<void> {
+	const find = () => context.pages().find((page) => page.url() === address);
+	for (let tries = 0; tries < 600 && !find(); tries++) {
+		await new Promise((later) => setTimeout(later, 50));
+	}
+	const page = find();
+	if (!page) throw new Error("no page welcomes the person after the installation");
+	await page.close();
 }
 
 /** All records of the history, by store. */

@@ -107,6 +107,7 @@ describe.skipIf(!built)("the built manifest", () => {
 			"name",
 			"optional_host_permissions",
 			"optional_permissions",
+			"options_ui",
 			"permissions",
 			"short_name",
 			"version",

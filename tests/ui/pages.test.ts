@@ -10,16 +10,23 @@ import { historyScenes } from "./pages/historyScenes";
 import { openPage } from "./pages/open";
 import { askOptionsPage } from "./pages/optionsPage";
 import { optionsScenes } from "./pages/optionsScenes";
+import { welcomeScenes } from "./pages/welcomeScenes";
 import { openSite, PICTURES, type Site } from "./site";
 
 const ROOT = join(import.meta.dirname, "../..");
 const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
-const SCENES = { check: checkScenes, history: historyScenes, options: optionsScenes };
+const SCENES = {
+	check: checkScenes,
+	history: historyScenes,
+	options: optionsScenes,
+	welcome: welcomeScenes,
+};
 /** Looked at in the dark and from right to left as well. */
 const TELLING: Readonly<Record<string, readonly string[]>> = {
 	check: ["queue", "failures", "asking"],
 	history: ["few", "one-deleted"],
 	options: ["usual", "asking"],
+	welcome: ["first"],
 };
 
 let site: Site;
@@ -59,7 +66,9 @@ describe.each(Object.keys(SCENES) as (keyof typeof SCENES)[])("the %s page", (na
 			await page.setViewportSize({ width: 360, height: 640 });
 			await page.screenshot({ path: join(PICTURES, `${name}-${scene}-360.png`) });
 			expect(await sticksOut()).toBe(0);
-			const words = await page.locator("body").innerText();
+			// Diagnostics are JSON, for machines as well.
+			const words = (await page.locator("main > :not(:has(pre))").allInnerTexts()).join("\n");
+			expect(words).not.toBe("");
 			expect(words).not.toMatch(/[{}]|undefined|NaN|null|\[object/);
 			expect(await violations()).toEqual([]);
 		},
@@ -83,7 +92,7 @@ describe.each(Object.keys(SCENES) as (keyof typeof SCENES)[])("the %s page", (na
 	);
 
 	it("has the policy of the page that is shipped", () => {
-		const folder = { check: "check", history: "checks", options: "options" }[name];
+		const folder = name === "history" ? "checks" : name;
 		const csp = (path: string) =>
 			/http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(
 				readFileSync(join(ROOT, path), "utf8"),

@@ -43,7 +43,9 @@ export function askHistoryPage(site: () => Site): void {
 			expect(await page.getByText("1 of 5,000 fits").count()).toBe(1);
 			await page.getByLabel("Search title or site").fill("");
 			await page.getByLabel("Result").selectOption({ label: "Likely AI" });
-			await page.getByRole("combobox", { name: "Site", exact: true }).selectOption("site-2.example.org");
+			await page
+				.getByRole("combobox", { name: "Site", exact: true })
+				.selectOption("site-2.example.org");
 			const names = await items().locator(".outcome span").allInnerTexts();
 			expect(new Set(names)).toEqual(new Set(["Likely AI"]));
 			await page.getByLabel("Order").selectOption({ label: "Oldest first" });
@@ -58,7 +60,9 @@ export function askHistoryPage(site: () => Site): void {
 			await open("few");
 			await button("Delete the check of Quarterly message from the board").click();
 			expect(await asked()).toEqual([["remove", ["check-1"]]]);
-			await page.getByRole("combobox", { name: "Site", exact: true }).selectOption("voices.example.net");
+			await page
+				.getByRole("combobox", { name: "Site", exact: true })
+				.selectOption("voices.example.net");
 			await button("Delete these").click();
 			expect((await asked())[1]).toEqual(["remove", ["check-2"]]);
 			await page.getByRole("combobox", { name: "Site", exact: true }).selectOption("");

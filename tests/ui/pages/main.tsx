@@ -4,9 +4,11 @@ import { CheckPage } from "../../../src/ui/check/CheckPage";
 import { HistoryPage } from "../../../src/ui/history/HistoryPage";
 import { OptionsPage } from "../../../src/ui/options/OptionsPage";
 import { type Text, textFor } from "../../../src/ui/text";
+import { WelcomePage } from "../../../src/ui/welcome/WelcomePage";
 import { checkScenes } from "./checkScenes";
 import { historyScenes } from "./historyScenes";
 import { optionsScenes } from "./optionsScenes";
+import { welcomeScenes } from "./welcomeScenes";
 
 interface Mounted {
 	readonly scenes: Readonly<Record<string, unknown>>;
@@ -16,6 +18,7 @@ interface Mounted {
 const pages: Readonly<Record<string, Mounted>> = {
 	check: { scenes: checkScenes, Page: CheckPage as Mounted["Page"] },
 	options: { scenes: optionsScenes, Page: OptionsPage as Mounted["Page"] },
+	welcome: { scenes: welcomeScenes, Page: WelcomePage as Mounted["Page"] },
 	history: { scenes: historyScenes, Page: HistoryPage as Mounted["Page"] },
 };
 

@@ -1,0 +1,12 @@
+/** Mock data of every state of the first page one sees, by name. */
+import type { WelcomeData } from "../../../src/ui/welcome/WelcomePage";
+
+const base: WelcomeData = { sites: [], asking: null, notice: null };
+
+export const welcomeScenes: Readonly<Record<string, WelcomeData>> = {
+	first: base,
+	"with-sites": { ...base, sites: ["https://radio.example.org", "https://video.example.com"] },
+	asking: { ...base, asking: "https://radio.example.org" },
+	"not-a-site": { ...base, notice: "not-a-site" },
+	denied: { ...base, notice: "denied" },
+};
