@@ -10,7 +10,7 @@ def test_as_many_people_as_machines_and_nothing_held_out(caches):
     train, _ = caches
     held = hold_out(train, 0.2, 11)
     sampler = Sampler(train, None, set(repositories(train)) - held)
-    picked, labels, weights = sampler.draw(np.random.default_rng(1), 400)
+    picked, labels, weights = sampler.draw(np.random.default_rng(1), 400, 0.18)
     assert labels.mean() == 0.5
     rows = [clips.rows[index] for clips, index in picked]
     assert [row["label"] == "fake" for row in rows] == [bool(y) for y in labels]
@@ -21,7 +21,7 @@ def test_as_many_people_as_machines_and_nothing_held_out(caches):
 def test_half_and_more_of_the_people_come_from_the_fakes_repository(caches):
     train, _ = caches
     sampler = Sampler(train, None, set(repositories(train)))
-    picked, _, _ = sampler.draw(np.random.default_rng(2), 1200)
+    picked, _, _ = sampler.draw(np.random.default_rng(2), 1200, 0.18)
     repos = [clips.rows[index]["repo"] for clips, index in picked]
     together = np.mean([a == b for a, b in zip(repos[::2], repos[1::2], strict=True)])
     assert together > 0.5
@@ -42,7 +42,7 @@ def test_our_own_fakes_stand_beside_their_source(caches):
     ]
     own = Clips(rows, train.starts[real], train.lengths[real], train.versions)
     sampler = Sampler(train, own, set(repositories(train)))
-    picked, _, _ = sampler.draw(np.random.default_rng(3), 1000)
+    picked, _, _ = sampler.draw(np.random.default_rng(3), 1000, 0.18)
     pairs = list(zip(picked[::2], picked[1::2], strict=True))
     ours = [(fake, person) for fake, person in pairs if fake[0] is own]
     assert 0.1 < len(ours) / len(pairs) < 0.26

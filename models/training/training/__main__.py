@@ -81,7 +81,7 @@ def do_flatter(args) -> None:
 def do_after(args) -> None:
     for step in AFTER if args.command == "all" else [args.command]:
         print(step, flush=True)
-        after_training(step, places_of(args), args.gate_blocks)
+        after_training(step, places_of(args), args.gate_blocks, args.twin)
 
 
 def do_pack(args) -> None:
@@ -126,7 +126,12 @@ def codec_option(command: argparse.ArgumentParser) -> None:
 
 def gate_option(command: argparse.ArgumentParser) -> None:
     text = "blocks of voices that the gate learns from"
-    command.add_argument("--gate-blocks", type=int, default=8000, help=text)
+    command.add_argument("--gate-blocks", type=int, default=16000, help=text)
+
+
+def twin_option(command: argparse.ArgumentParser) -> None:
+    text = "run of the same recipe that held repositories out, where --run learned from all"
+    command.add_argument("--twin", type=Path, help=text)
 
 
 def arguments() -> argparse.Namespace:
@@ -176,6 +181,7 @@ def arguments() -> argparse.Namespace:
     ):
         one = command(name, do_after, text)
         gate_option(one)
+        twin_option(one)
     one = command("pack", do_pack, "the corpus in parts that can be carried to a lent machine")
     one.add_argument("--out", type=Path, required=True, help="folder for part-1.tar and on")
     one.add_argument("--mib", type=float, default=56, help="a part holds no more than this")

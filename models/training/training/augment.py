@@ -1,5 +1,7 @@
 """What the web does to a voice, in batches: nothing here looks at the label."""
 
+from functools import lru_cache
+
 import numpy as np
 import torch
 
@@ -57,6 +59,21 @@ def mix_noise(
     return x.mul_(here((gain * hot).astype(np.float32))).clamp_(-1, 1)
 
 
+@lru_cache(1)
+def jitter_pool(device: torch.device) -> torch.Tensor:
+    """Exponential noise, unit mean, drawn once and always the same: a resumed run hears it, too."""
+    draw = torch.Generator().manual_seed(0)
+    return torch.empty(1 << 24).exponential_(generator=draw).to(device)
+
+
+def jitter_like(power: torch.Tensor) -> torch.Tensor:
+    """Exponential noise in the shape of `power` [batch, ...], each row cut from the pool at a random
+    place: drawing it afresh took a sixth of a step on a CPU."""
+    pool, n = jitter_pool(power.device), power[0].numel()
+    starts = torch.randint(0, len(pool) - n, (len(power),)).to(power.device)
+    return pool.unfold(0, n, 1)[starts].view_as(power)
+
+
 def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> torch.Tensor:
     """Samples [batch, n] -> log bands [batch, frames, bands], with an equaliser, band limits, a
     spectral noise floor (so that what a lossless file has below -70 dB is no cue) and masks, on the
@@ -82,8 +99,7 @@ def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> 
     loud = power.mean((1, 2), keepdim=True)
     highest = 45 + 20 * (1 - strength)
     floor = loud * here(10 ** (-torch.empty(batch, 1, 1).uniform_(highest, 90) / 10))
-    jitter = torch.empty_like(power).exponential_()
-    power = power + floor * jitter
+    power = power + floor * jitter_like(power)
     bands = spectrum.bands(power)
     count = bands.shape[2]
     mean = bands.mean((1, 2), keepdim=True)

@@ -6,8 +6,6 @@ import numpy as np
 
 from .data import APART, Clips
 
-# Share of our own fakes among the fakes; always drawn beside their source.
-OWN_SHARE = 0.18
 # Fakes of kinds that stand apart are seen now and then: a neural codec's sound is worth knowing,
 # but processed human speech must not rule the boundary.
 APART_WEIGHT = 0.25
@@ -25,10 +23,11 @@ def hold_out(clips: Clips, share: float, seed: int) -> set[str]:
 
 
 class Sampler:
-    """Draws (clips, index) pairs with labels; `repos` limits the repositories."""
+    """Draws (clips, index) pairs with labels; `repos` limits the repositories, `home_share` of the
+    real clips come from the fake's own repository."""
 
-    def __init__(self, clips: Clips, own: Clips | None, repos: set[str]):
-        self.clips, self.own = clips, own
+    def __init__(self, clips: Clips, own: Clips | None, repos: set[str], home_share: float = 0.65):
+        self.clips, self.own, self.home_share = clips, own, home_share
         self.fakes = defaultdict(lambda: defaultdict(list))
         self.reals = defaultdict(list)
         for index, row in enumerate(clips.rows):
@@ -54,11 +53,12 @@ class Sampler:
                 ways["-".join(row["system"].split("-")[:2])].append((index, place[row["source"]]))
         return [ways[name] for name in sorted(ways)]
 
-    def draw(self, rng: np.random.Generator, batch: int):
-        """Lists of (Clips, index), labels [batch] (1 = machine) and weights [batch]."""
+    def draw(self, rng: np.random.Generator, batch: int, own_share: float):
+        """Lists of (Clips, index), labels [batch] (1 = machine) and weights [batch]; a fake and its
+        real clip stand side by side. `own_share` of the fakes are our own."""
         picked, labels, weights = [], [], []
         while len(picked) < batch:
-            if self.ours and rng.random() < OWN_SHARE:
+            if self.ours and rng.random() < own_share:
                 # Each way as often as the others: formant speech is rare and must be heard too.
                 way = self.ours[rng.integers(len(self.ours))]
                 fake, real = way[rng.integers(len(way))]
@@ -66,7 +66,7 @@ class Sampler:
             else:
                 repo = self.repos[rng.choice(len(self.repos), p=self.chance)]
                 # Half and more of the real clips come from the fake's own repository.
-                home = repo if self.reals.get(repo) and rng.random() < 0.65 else None
+                home = repo if self.reals.get(repo) and rng.random() < self.home_share else None
                 home = home or self.real_repos[rng.integers(len(self.real_repos))]
                 real = int(rng.choice(self.reals[home]))
                 systems = self.fakes[repo]
@@ -98,9 +98,14 @@ def gather(
 
 def crops(picked, length: int, rng: np.random.Generator, codec_share: float) -> np.ndarray:
     """Random crops [batch, length] int16 of random versions; short clips are repeated to fill.
-    One gather for each set and version, whatever the batch."""
+    One gather for each set and version, whatever the batch. Both of a pair (neighbours) come from
+    one codec, and from none where one of them has no copies: a codec must tell nothing."""
     out = np.empty((len(picked), length), np.int16)
-    coded, which = rng.random(len(picked)) < codec_share, rng.random(len(picked))
+    pairs = -(-len(picked) // 2)
+    able = [len(clips.versions) > 1 for clips, _ in picked] + [True] * (len(picked) % 2)
+    able = np.array(able).reshape(pairs, 2).all(1)
+    coded = np.repeat((rng.random(pairs) < codec_share) & able, 2)[: len(picked)]
+    which = np.repeat(rng.random(pairs), 2)[: len(picked)]
     draws = rng.random((len(picked), 2))
     owner = np.array([id(clips) for clips, _ in picked])
     index = np.array([index for _, index in picked])

@@ -22,7 +22,7 @@ class Recipe:
     # Crops a step, over all processes.
     batch: Count = 48
     # Crop lengths, seconds; one is drawn for each batch.
-    seconds: tuple[Positive, ...] = (2.0, 3.0, 3.0, 4.0)
+    seconds: tuple[Positive, ...] = (1.5, 2.0, 2.0, 2.5)
     rate: Positive = 2.5e-3
     decay: Annotated[float, Field(ge=0)] = 0.02
     warm_up: Count = 150
@@ -30,9 +30,18 @@ class Recipe:
     smoothing: Share = 0.05
     # Of the loss on the evidence of single seconds, beside that of the whole crop.
     evidence_weight: Annotated[float, Field(ge=0)] = 0.3
-    codec_share: Share = 0.5
+    # Share of pairs that come from a codec copy; both of a pair from the same codec.
+    codec_share: Share = 0.4
     # Of the augmentation on the fly: noise, equaliser, band limits, masks.
-    strength: Share = 1.0
+    strength: Share = 0.6
+    # Share of the steps over which codecs, strength and our own fakes rise to what is set: from the
+    # start in full they keep a small network from learning for hundreds of steps.
+    ramp: Share = 0.35
+    # Our own fakes among the fakes; always drawn beside their source.
+    own_share: Share = 0.15
+    # Pairs whose real clip is of the fake's own repository, where it has one.
+    home_share: Share = 0.65
+    dropout: Share = 0.3
     held_share: Share = 0.18
     seed: Annotated[int, Field(ge=0)] = 1
     scale: Annotated[str, Field(pattern="^(mel|linear)$")] = "mel"

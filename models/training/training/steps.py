@@ -97,7 +97,7 @@ def headline_labels(clips: Clips) -> dict[str, float]:
     return {r["id"]: float(r["label"] == "fake") for r in clips.rows if headline(r)}
 
 
-def told(data: Path, state: dict, cache: Path) -> dict:
+def told(data: Path, state: dict, cache: Path, twin: int | None) -> dict:
     """The sentences on data for card and results, from what was read and run."""
     train_clips, dev = load(cache / "train"), load(cache / "dev")
     repos = lambda clips: len({row["repo"] for row in clips.rows})
@@ -105,11 +105,16 @@ def told(data: Path, state: dict, cache: Path) -> dict:
     seen = repos(train_clips) - held - len(recipe["left_out"])
     before = sum(run["steps"] for run in state.get("before", []))
     earlier = f", after {before} steps of an earlier run" if before else ""
+    kept = (
+        f"none held out: calibrated on {twin} repositories that a twin run did not hear"
+        if twin
+        else f"{held} more held out for calibration"
+    )
     return {
         "data": f"dev of the corpus of {date.today().isoformat()}: {len(dev.rows)} clips of "
         f"{repos(dev)} repositories",
-        "trainedOn": f"{seen} repositories of the corpus's train part ({held} more held out for "
-        f"calibration) and fakes of our own made from them, {state['step']} steps of "
+        "trainedOn": f"{seen} repositories of the corpus's train part ({kept}) and fakes of "
+        f"our own made from them, {state['step']} steps of "
         f"{recipe['batch']} crops{earlier}, seed {recipe['seed']}",
         "trainManifest": manifest_hash(data / "train.jsonl"),
         "devManifest": manifest_hash(data / "dev.jsonl"),
@@ -128,16 +133,29 @@ def rewrite_golden(detector, gate: dict, settings: dict, models: Path) -> None:
     write_json(models / "catalog.json", make_catalog(models, card))
 
 
-def after_training(step: str, places: Places, gate_blocks: int) -> None:
-    """One of AFTER, or `golden`, on the trained run."""
+def calibrated(detector, state: dict, cache: Path, twin: Path | None) -> dict:
+    """Calibration on repositories that were held out: by the run itself or, where it learned from
+    all, by its `twin`, a run of the same recipe that kept some of them out. What is fitted then is
+    how such a detector scores the unheard; dev shows whether it carries over."""
+    if twin:
+        detector, state = restore(twin)
+    if not state["held"]:
+        raise SystemExit(
+            "this run held no repository out: name a run of the same recipe that did with --twin"
+        )
+    found = calibrate(detector, load(cache / "train"), set(state["held"]))
+    return {**found, "twin": len(state["held"]) if twin else None}
+
+
+def after_training(step: str, places: Places, gate_blocks: int, twin: Path | None = None) -> None:
+    """One of AFTER, or `golden`, on the trained run; `twin` as in `calibrated`."""
     run, cache = places.run, places.cache
     detector, state = restore(run)
     if step == "gate":
         gate = train_gate(load(cache / "train"), detector.front, gate_blocks)
         write_json(run / "gate.json", gate, None)
     elif step == "calibrate":
-        found = calibrate(detector, load(cache / "train"), set(state["held"]))
-        write_json(run / "calibrate.json", found)
+        write_json(run / "calibrate.json", calibrated(detector, state, cache, twin))
     elif step == "evaluate":
         settings, gate = read(run, "calibrate"), read(run, "gate")
         dev = load(cache / "dev")
@@ -152,7 +170,7 @@ def after_training(step: str, places: Places, gate_blocks: int) -> None:
     else:
         names = ("gate", "calibrate", "evaluate", "nuisance")
         gate, settings, figures, floor = (read(run, name) for name in names)
-        sentences = told(places.data, state, cache)
+        sentences = told(places.data, state, cache, settings.get("twin"))
         publish(detector, state, gate, settings, figures, floor, sentences, places.models)
         # Not in the package: for those who fine-tune.
         save_weights(places.models / "bonafide/weights.pt", state)

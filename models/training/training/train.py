@@ -21,6 +21,10 @@ from .processes import make_fabric, own_part, share_statistics
 from .recipe import Recipe
 
 
+# Strength of augmentation at the foot of the ramp.
+LIGHT = 0.2
+
+
 def babble_bank(clips: Clips, rng: np.random.Generator, count: int = 48) -> np.ndarray:
     """Five voices at once [count, 8 s]; any voices, so that babble tells nothing of the label."""
     length = 8 * RATE
@@ -76,7 +80,7 @@ def train(
     torch.manual_seed(recipe.seed)
     front = FrontEnd(scale=recipe.scale)
     # channels_last: a quarter faster on a CPU.
-    detector = Detector(front, Shape()).to(memory_format=torch.channels_last)
+    detector = Detector(front, Shape(dropout=recipe.dropout)).to(memory_format=torch.channels_last)
     before: list[dict] = []
     if start:
         earlier, state = restore(start)
@@ -86,7 +90,8 @@ def train(
     averaged = copy.deepcopy(detector).eval().to(device)
     spectrum = Spectrum(front).to(device)
     held = hold_out(clips, recipe.held_share, 11) if held is None else held
-    sampler = Sampler(clips, own, set(repositories(clips)) - held - set(recipe.left_out))
+    repos = set(repositories(clips)) - held - set(recipe.left_out)
+    sampler = Sampler(clips, own, repos, recipe.home_share)
     fixed = np.random.default_rng(recipe.seed)
     bank = torch.from_numpy(noise_bank(recipe.seed)).to(device)
     babble = torch.from_numpy(babble_bank(clips, fixed)).to(device)
@@ -110,14 +115,16 @@ def train(
         warm = min(1.0, (step + 1) / recipe.warm_up)
         for group in optimiser.param_groups:
             group["lr"] = recipe.rate * warm * 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
-        picked, labels, weights = sampler.draw(rng, recipe.batch)
+        risen = min(1.0, step / max(1.0, recipe.ramp * recipe.steps)) if recipe.ramp else 1.0
+        strength = recipe.strength * risen + min(LIGHT, recipe.strength) * (1 - risen)
+        picked, labels, weights = sampler.draw(rng, recipe.batch, recipe.own_share * risen)
         length = int(rng.choice(recipe.seconds) * RATE) + 240
         part = own_part(recipe.batch, fabric)
         if not first_process:
             rng = np.random.default_rng([recipe.seed, step, fabric.global_rank])
-        x = torch.from_numpy(crops(picked[part], length, rng, recipe.codec_share))
-        x = mix_noise(x.to(device).float().mul_(1 / 32768), bank, babble, rng, recipe.strength)
-        bands = shaped_bands(spectrum, x, recipe.strength)
+        x = torch.from_numpy(crops(picked[part], length, rng, recipe.codec_share * risen))
+        x = mix_noise(x.to(device).float().mul_(1 / 32768), bank, babble, rng, strength)
+        bands = shaped_bands(spectrum, x, strength)
         learning_mode(detector, recipe.freeze)
         target = torch.from_numpy(labels[part]) * (1 - recipe.smoothing) + recipe.smoothing / 2
         cost = torch.nn.functional.binary_cross_entropy_with_logits
