@@ -33,7 +33,7 @@ export const suites = [
 		commands: [vitest("unit", "properties", "golden")],
 		needs: [],
 	},
-	{ name: "cli", minutes: 1.5, commands: [vitest("cli")], needs: ["ffmpeg"] },
+	{ name: "cli", minutes: 2.5, commands: [vitest("cli")], needs: ["ffmpeg"] },
 	{ name: "ui", minutes: 1, commands: [vitest("ui")], needs: ["chromium"] },
 	// Both manifests, so that the house and the end-to-end suite look at what is in the tree now.
 	{
@@ -53,5 +53,5 @@ export const suites = [
 		needs: ["python"],
 	},
 	{ name: "browser", minutes: 1.5, commands: [vitest("browser")], needs: ["chromium"] },
-	{ name: "e2e", minutes: 9, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
+	{ name: "e2e", minutes: 8, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
 ];

@@ -1,0 +1,208 @@
+/** "How well does it work?" behind its own door in a real browser: what it reads, says and looks like. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Evaluation } from "../../src/detector/evaluation";
+import { playBrowser } from "./playedBrowser";
+import { openSite, PICTURES, type Site } from "./site";
+
+const ROOT = join(import.meta.dirname, "../..");
+const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
+const SHA256 = "ab".repeat(32);
+
+const rate = (value: number, spread = 0.04) => ({
+	value,
+	low: Math.max(0, value - spread),
+	high: Math.min(1, value + spread),
+});
+const condition = (eer: number): Evaluation["conditions"][string] => ({
+	clips: 718,
+	real: 353,
+	fake: 365,
+	eer: rate(eer),
+	auc: rate(0.9),
+	falseAlarmRate: rate(0.0028, 0.01),
+	missRate: rate(0, 0.0101),
+	hitRate: rate(0.41),
+	coverage: rate(0.52),
+	minDcf: 0.4,
+	cllr: 0.5,
+	minCllr: 0.45,
+	ece: 0.03,
+	macroEer: { repositories: 0.1, families: 0.2 },
+});
+const kind = (eer: number, fake: number, headline = true) => ({ eer: rate(eer), fake, headline });
+
+const evaluation: Evaluation = {
+	measuredAt: "2026-11-03",
+	data: { rows: 829, repositories: 36, manifestSha256: SHA256 },
+	model: { id: "bonafide", sha256: SHA256 },
+	conditions: {
+		clean: condition(0.112),
+		hpf: condition(0.115),
+		opus24: condition(0.134),
+		aac64: condition(0.118),
+		mp364: condition(0.121),
+		tel8k: condition(0.145),
+		noise10: condition(0.321),
+		music10: condition(0.248),
+		underwater: condition(0.47),
+	},
+	kinds: {
+		codec: kind(0.29, 37, false),
+		enhanced: { eer: { value: 0.4, low: null, high: null }, fake: 10, headline: false },
+		singing: kind(0.45, 20, false),
+		tts: kind(0.08, 220),
+		vc: kind(0.13, 95),
+		vocoder: kind(0.3, 50),
+	},
+	seconds: [3, 6, 12, 90].map((seconds, i) => ({
+		seconds,
+		groups: 128 - 30 * i,
+		eer: rate(0.2 - 0.04 * i),
+		falseAlarmRate: 0,
+		missRate: 0,
+		hitRate: 0.4 + 0.1 * i,
+	})),
+	none: { clips: 44, judged: 24, machine: 1 },
+	nuisanceFloor: { eer: rate(0.453), cues: ["duration", "level"] },
+	speed: { audioSeconds: 1, wallSeconds: 1, timesRealTime: 1, processes: 1, machine: "m" },
+};
+const catalog = {
+	default: "bonafide",
+	models: [{ id: "bonafide", card: "bonafide/card.json", bytes: 1, sha256: SHA256, bundled: true }],
+};
+
+let site: Site;
+let page: Page;
+beforeAll(async () => {
+	site = await openSite("figures-site", ["entrypoints/figures/index.html"]);
+});
+afterAll(() => site?.close());
+beforeEach(async () => {
+	page = await site.newPage();
+});
+afterEach(() => page.context().close());
+
+interface Look {
+	readonly lang?: string;
+	readonly scheme?: "light" | "dark";
+	readonly width?: number;
+	/** What stands in evaluation.json. */
+	readonly measured?: unknown;
+}
+
+async function open({ lang = "en", scheme = "light", width = 1000, ...look }: Look = {}) {
+	const measured = "measured" in look ? look.measured : evaluation;
+	await page.route("**/models/**", (route) => {
+		const path = new URL(route.request().url()).pathname;
+		if (path === "/models/catalog.json") return route.fulfill({ json: catalog });
+		if (path !== "/models/bonafide/evaluation.json") return route.fulfill({ status: 404 });
+		return measured === undefined
+			? route.fulfill({ status: 404, body: "" })
+			: route.fulfill({ json: measured });
+	});
+	await page.addInitScript(playBrowser, {
+		url: "",
+		stored: {},
+		granted: false,
+		grants: true,
+		answer: { ok: true },
+	});
+	await page.addInitScript((wanted) => {
+		Object.defineProperty(navigator, "languages", { get: () => [wanted] });
+	}, lang);
+	await page.setViewportSize({ width, height: 900 });
+	await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+	await page.goto(`${site.address}/entrypoints/figures/index.html`);
+	await page.getByRole("heading", { level: 1 }).waitFor();
+	await page.locator(".figures, [role=alert]").first().waitFor();
+}
+
+const picture = (name: string) =>
+	page.screenshot({ path: join(PICTURES, `figures-${name}.png`), fullPage: true });
+
+/** What axe finds, as "rule: element". */
+async function violations(): Promise<string[]> {
+	await page.evaluate(AXE);
+	return page.evaluate(async () => {
+		// biome-ignore lint/suspicious/noExplicitAny: axe comes in as text
+		const { violations } = await (globalThis as any).axe.run(document);
+		return violations.flatMap((found: { id: string; nodes: { html: string }[] }) =>
+			found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)}`),
+		);
+	});
+}
+const sticksOut = () =>
+	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe("How well does it work?", () => {
+	it.each([
+		{ name: "light", look: {} },
+		{ name: "dark", look: { scheme: "dark" } },
+		{ name: "german", look: { lang: "de" } },
+		{ name: "arabic", look: { lang: "ar" } },
+		{ name: "narrow", look: { width: 320 } },
+		{ name: "narrow-arabic", look: { lang: "ar", width: 320 } },
+		{ name: "narrow-german", look: { lang: "de", width: 320 } },
+		{ name: "unreadable", look: { measured: undefined } },
+	] as const)("fits and can be read by everyone: $name", async ({ name, look }) => {
+		await open(look);
+		await picture(name);
+		expect(await sticksOut()).toBe(0);
+		expect(await violations()).toEqual([]);
+		const words = await page.locator("body").innerText();
+		expect(words).not.toMatch(/[{}]|undefined|NaN|null|\[object/);
+		expect(await page.title()).toContain("Bonafide");
+	});
+
+	it("says first how often people are wronged, and how often nothing is said", async () => {
+		await open();
+		const facts = (await page.locator(".facts li").allInnerTexts()).map((words) =>
+			words.replace(/\s+/g, " "),
+		);
+		expect(facts[0]).toBe("0.28% of human voices are wrongly called “Likely AI” 0% to 1.3%");
+		expect(facts[1]).toContain("0% of machine voices are wrongly called “Likely human” 0% to 1%");
+		expect(facts[3]).toContain("52%");
+		const lead = await page.locator(".lead").innerText();
+		expect(lead).toContain("718 short clips from 36 sources");
+		expect(lead).toContain("Nov 3, 2026");
+	});
+
+	it("shows each condition with its interval, an unknown one by its own name", async () => {
+		await open();
+		const table = page.getByRole("table").first();
+		const rows = await table.getByRole("rowheader").allInnerTexts();
+		expect(rows).toHaveLength(9);
+		expect(rows[0]).toBe("As it was");
+		expect(rows[8]).toBe("underwater");
+		expect(await table.getByRole("row", { name: /Telephone/ }).innerText()).toMatch(
+			/15%\s+10% to 19%/,
+		);
+	});
+
+	it("puts kinds that do not count last, and says where sources are too few for an interval", async () => {
+		await open();
+		const table = page.getByRole("table").nth(1);
+		const rows = await table.getByRole("rowheader").allInnerTexts();
+		expect(rows.slice(0, 3)).toEqual(["Speech from text", "Converted voice", "Regenerated speech"]);
+		expect(rows.slice(3).every((name) => name.includes("not counted above"))).toBe(true);
+		expect(await table.getByRole("row", { name: /Restored/ }).innerText()).toContain(
+			"too few sources",
+		);
+	});
+
+	it.each([
+		{ what: "missing", measured: undefined },
+		{ what: "damaged", measured: { ...evaluation, conditions: { clean: { eer: 2 } } } },
+		{
+			what: "of another model",
+			measured: { ...evaluation, model: { id: "bonafide", sha256: "cd".repeat(32) } },
+		},
+	])("says so when the figures are $what, and shows none", async ({ measured }) => {
+		await open({ measured });
+		expect(await page.getByRole("alert").innerText()).toContain("could not be read");
+		expect(await page.getByRole("table").count()).toBe(0);
+	});
+});
