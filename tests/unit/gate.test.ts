@@ -263,3 +263,44 @@ describe("how often", () => {
 		expect(gate.toBackground(waiting, contentOf(3)).ok).toBe(true);
 	});
 });
+
+describe("the port of the page for files", () => {
+	const check = (origin: unknown) => ({ type: "check", sourceId: "s", origin, again: false });
+	const file = new Blob(["x"]);
+
+	it("is for pages of ours alone", () => {
+		const gate = gateAt();
+		expect(gate.admitsFilePort({ id: ID, url: `${BASE}check.html`, tab: { id: 4 } })).toBe(true);
+		for (const sender of [contentOf(3), worker, offscreen, { id: "x" }, undefined]) {
+			expect(gate.admitsFilePort(sender)).toBe(false);
+		}
+		expect(gate.refused).toMatchObject({ direction: 3, stranger: 2 });
+	});
+
+	it("takes files and web addresses, and nothing that only looks like them", () => {
+		const gate = gateAt();
+		const fine = [
+			{ kind: "disk", name: "a.mp3", file },
+			{ kind: "address", url: "https://a.test/v.mp3" },
+		];
+		for (const origin of fine) expect(gate.fromFilePort(check(origin))).toEqual(check(origin));
+		const wrong = [
+			{ kind: "disk", name: "a.mp3", file: "file:///etc/passwd" },
+			{ kind: "disk", name: "a".repeat(501), file },
+			{ kind: "address", url: "file:///etc/passwd" },
+			{ kind: "address", url: `https://a.test/${"x".repeat(5000)}` },
+			{ kind: "other" },
+		];
+		for (const origin of wrong) expect(gate.fromFilePort(check(origin))).toBeNull();
+		expect(gate.refused.shape).toBe(wrong.length);
+	});
+
+	it("answers readings, views and a diagnosis", () => {
+		const gate = gateAt();
+		expect(gate.fromFileChecker({ type: "reading", sourceId: "s", share: 0.5 })).not.toBeNull();
+		expect(gate.fromFileChecker({ type: "reading", sourceId: "s", share: 2 })).toBeNull();
+		expect(gate.fromFileChecker({ type: "view", view: { state: {} } })).toBeNull();
+		const standing = { reason: "no-backend", detail: null };
+		expect(gate.fromFileChecker({ type: "diagnosis", standing, refused: {} })).not.toBeNull();
+	});
+});

@@ -1,0 +1,65 @@
+/** What becomes of a permission that the browser grants or takes back. */
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { sitesGranted, sitesWithdrawn } from "../../src/capture/screening";
+import { FILE_ORIGIN_KEY } from "../../src/protocol/sessionKeys";
+
+let local: Record<string, unknown>;
+let session: Record<string, unknown>;
+let registered: string[];
+
+const area = (held: () => Record<string, unknown>) => ({
+	get: async (key: string) => structuredClone({ [key]: held()[key] }),
+	set: async (values: Record<string, unknown>) => void Object.assign(held(), values),
+});
+
+beforeEach(() => {
+	local = {};
+	session = {};
+	registered = [];
+	vi.stubGlobal("chrome", {
+		storage: { local: area(() => local), session: area(() => session) },
+		scripting: {
+			registerContentScripts: async (scripts: { id: string }[]) => {
+				registered.push(...scripts.map(({ id }) => id));
+			},
+			getRegisteredContentScripts: async ({ ids }: { ids: string[] }) =>
+				ids.filter((id) => registered.includes(id)).map((id) => ({ id })),
+			unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
+				registered = registered.filter((id) => !ids.includes(id));
+			},
+		},
+	});
+});
+
+const screened = () => (local.settings as { screenedSites?: string[] } | undefined)?.screenedSites;
+
+describe("a permission that is granted", () => {
+	it("for a site means that it is screened from now on", async () => {
+		await sitesGranted({ origins: ["https://radio.test/*"] });
+		expect(screened()).toEqual(["https://radio.test"]);
+		expect(registered).toEqual(["reporter https://radio.test", "capture https://radio.test"]);
+	});
+
+	it("to fetch one file screens nothing", async () => {
+		session[FILE_ORIGIN_KEY] = "https://files.test:8443";
+		await sitesGranted({ origins: ["https://files.test/*"] });
+		expect(screened()).toBeUndefined();
+		expect(registered).toEqual([]);
+		await sitesGranted({ origins: ["https://radio.test/*"] });
+		expect(screened()).toEqual(["https://radio.test"]);
+	});
+
+	it("for every site at once screens none by itself", async () => {
+		await sitesGranted({ origins: ["*://*/*"] });
+		expect(registered).toEqual([]);
+	});
+});
+
+describe("a permission that is taken back", () => {
+	it("ends the screening of that site and of no other", async () => {
+		await sitesGranted({ origins: ["https://a.test/*", "https://b.test/*"] });
+		await sitesWithdrawn({ origins: ["https://a.test/*", "https://c.test/*"] });
+		expect(screened()).toEqual(["https://b.test"]);
+		expect(registered).toEqual(["reporter https://b.test", "capture https://b.test"]);
+	});
+});
