@@ -185,6 +185,15 @@ const actions: CheckActions = {
 	decline: () => show({ asking: null }),
 };
 
+/** The report that is opened from here asks for its file: it is handed over in memory. */
+globalThis.fileOfCheck = (checkId) => {
+	const row = data.rows.find(
+		({ stage }) => stage.kind === "done" && stage.view.checkId === checkId,
+	);
+	const origin = row && origins.get(row.rowId);
+	return origin?.kind === "disk" && origin.file instanceof File ? origin.file : null;
+};
+
 function start(): void {
 	document.documentElement.lang = text.language;
 	document.documentElement.dir = text.direction;

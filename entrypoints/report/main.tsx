@@ -10,6 +10,7 @@ import { ReportPage } from "../../src/ui/report/Report";
 import { textFor } from "../../src/ui/text";
 import { figuresOf, readDefaultCard } from "../popup/browser";
 import { createExplainer, regionsOf } from "./explainer";
+import { heldFile } from "./heldFile";
 import { createPlayer } from "./player";
 import { save } from "./save";
 import { openSoundFile, type SoundFile, stretchOf } from "./soundFile";
@@ -34,6 +35,7 @@ let data: ReportData = {
 let known: Known | null = null;
 let packaged: { name: ModelName; card: ModelCard } | null = null;
 let soundFile: SoundFile | null = null;
+let cardRead: Promise<void> = Promise.resolve();
 let reading: AbortController | null = null;
 const explainer = createExplainer();
 const player = createPlayer((second) => show({ playing: second }));
@@ -72,6 +74,7 @@ function sameness({ sha256 }: SoundFile): "same" | "other" | "unknown" {
 }
 
 async function openSound(file: File): Promise<void> {
+	await cardRead;
 	const card = packaged?.card;
 	if (!card)
 		return show({ sound: { kind: "failed", name: file.name, reason: "model-unreadable" } });
@@ -173,6 +176,14 @@ async function readCard(): Promise<void> {
 	tell();
 }
 
+/** The page for files hands over what was judged, so nobody has to look for it again. */
+async function takeHeldFile(): Promise<void> {
+	const file = heldFile(checkId);
+	if (!file) return;
+	await ask();
+	await openSound(file);
+}
+
 const ask = watchCheck(checkId, (now) => {
 	known = now;
 	tell();
@@ -180,10 +191,12 @@ const ask = watchCheck(checkId, (now) => {
 
 async function reload(): Promise<void> {
 	show({ check: "loading" });
-	await Promise.all([ask(), readCard()]);
+	cardRead = readCard();
+	await Promise.all([ask(), cardRead]);
 }
 
 document.documentElement.lang = text.language;
 document.documentElement.dir = text.direction;
 show({});
-void readCard();
+cardRead = readCard();
+void cardRead.then(takeHeldFile);

@@ -213,4 +213,17 @@ describe("the report", () => {
 		await report.goto(`chrome-extension://${browser.id}/report.html?id=nothing-here`);
 		await report.getByText("There is no such check on this device.").waitFor();
 	});
+
+	test("gets the file from the page that judged it", async () => {
+		const check = await browser.context.newPage();
+		await check.goto(`chrome-extension://${browser.id}/check.html`);
+		await check.locator("input[type=file]").setInputFiles(clipPath);
+		const opening = browser.context.waitForEvent("page", { timeout: 150_000 });
+		await check.locator('a[href^="report.html?id="]').click({ timeout: 150_000 });
+		const opened = await opening;
+		await opened.getByText("its SHA-256 is the same").waitFor({ timeout: 60_000 });
+		expect(await opened.locator(".ground canvas").count()).toBe(1);
+		await opened.close();
+		await check.close();
+	});
 });

@@ -158,6 +158,7 @@ function adviceFor(row: FileRow, state: SourceState): Key {
 	return sentencesFor(state).advice;
 }
 
+/** What to do next. The report opens in a tab of its own, to which this page hands the file over. */
 function After({ row, actions, text }: LineProps) {
 	const { stage } = row;
 	if (stage.kind !== "done" && stage.kind !== "cancelled") return null;
@@ -166,7 +167,12 @@ function After({ row, actions, text }: LineProps) {
 	return (
 		<p class="actions">
 			{view && !failed && view.kept && view.speechSeconds > 0 && (
-				<a href={`report.html?id=${encodeURIComponent(view.checkId)}`}>
+				<a
+					href={`report.html?id=${encodeURIComponent(view.checkId)}`}
+					// biome-ignore lint/security/noBlankTarget: a page of ours, which asks this one for the file
+					target="_blank"
+					rel="opener"
+				>
 					{text.say("check.report")}
 				</a>
 			)}
