@@ -14,7 +14,7 @@ import {
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ScoreLine } from "../../src/cli/evaluate/task";
-import { demo, ffmpeg, file, lavfi, path, ROOT, type Run } from "./sounds";
+import { demo, ffmpeg, file, lavfi, path, ROOT, type Run, runOf } from "./sounds";
 
 const MODELS = join(ROOT, "tests/fixtures/models");
 const CONDITIONS = ["clean", "hpf", "opus24", "aac64", "mp364", "tel8k", "noise10", "music10"];
@@ -27,17 +27,7 @@ function start(args: readonly string[]) {
 	});
 }
 
-function evaluate(...args: string[]): Promise<Run> {
-	const child = start(args);
-	let [out, err] = ["", ""];
-	child.stdout.on("data", (bytes: Buffer) => {
-		out += bytes.toString("utf8");
-	});
-	child.stderr.on("data", (bytes: Buffer) => {
-		err += bytes.toString("utf8");
-	});
-	return new Promise((resolve) => child.on("close", (status) => resolve({ status, out, err })));
-}
+const evaluate = (...args: string[]): Promise<Run> => runOf(start(args));
 
 const voices = {
 	real: ["human-allison", "human-june", "human-librivox"],

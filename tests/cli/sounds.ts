@@ -1,8 +1,9 @@
 /** Small sound files made by ffmpeg, and the command line run on them as a person would. */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { FileResult } from "../../src/cli/judge";
 
@@ -64,13 +65,8 @@ export interface Run {
 	readonly err: string;
 }
 
-/** Runs `npm run check` less npm. */
-export function check(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Run> {
-	const child = spawn(process.execPath, ["--import", "tsx", "src/cli/check.ts", ...args], {
-		cwd: ROOT,
-		env,
-		stdio: ["ignore", "pipe", "pipe"],
-	});
+/** What a program said by the time it has ended. */
+export function runOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> {
 	let [out, err] = ["", ""];
 	child.stdout.on("data", (bytes: Buffer) => {
 		out += bytes.toString("utf8");
@@ -79,6 +75,16 @@ export function check(args: readonly string[], env: NodeJS.ProcessEnv = process.
 		err += bytes.toString("utf8");
 	});
 	return new Promise((resolve) => child.on("close", (status) => resolve({ status, out, err })));
+}
+
+/** Runs `npm run check` less npm. */
+export function check(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Run> {
+	const child = spawn(process.execPath, ["--import", "tsx", "src/cli/check.ts", ...args], {
+		cwd: ROOT,
+		env,
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	return runOf(child);
 }
 
 /** With --json: the objects, by file. */
