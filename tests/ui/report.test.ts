@@ -1,14 +1,12 @@
 /** The report page on mock data in a real browser: how it looks, what it says, how it is used. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { languages } from "../../src/ui/text";
+import { stickingOut, violations } from "./report/faults";
 import { scenes } from "./report/scenes";
 import { type Look, openSite, PICTURES, type Site } from "./site";
 
-const ROOT = join(import.meta.dirname, "../..");
-const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
 const WIDE = 1000;
 const NARROW = 320;
 /** Scenes that are looked at in the dark, narrow and in other languages as well. */
@@ -36,32 +34,6 @@ const button = (name: string) => page.getByRole("button", { name, exact: true })
 const timeline = () => page.getByRole("slider", { name: "Timeline of the evidence" });
 const told = () => timeline().getAttribute("aria-valuetext");
 
-/** What axe finds, as "rule: element". */
-async function violations(): Promise<string[]> {
-	await page.evaluate(AXE);
-	return page.evaluate(async () => {
-		// biome-ignore lint/suspicious/noExplicitAny: axe comes in as text
-		const { violations } = await (globalThis as any).axe.run(document, {
-			resultTypes: ["violations"],
-		});
-		return violations.flatMap((found: { id: string; nodes: { html: string }[] }) =>
-			found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 300)}`),
-		);
-	});
-}
-
-/** What sticks out of the page's width. */
-const stickingOut = () =>
-	page.evaluate(() =>
-		[...document.querySelectorAll("body *")]
-			.filter((element) => {
-				const { left, right, width } = element.getBoundingClientRect();
-				const isHidden = element.closest(".hidden, svg, input") !== null;
-				return width > 1 && !isHidden && (left < -0.5 || right > innerWidth + 0.5);
-			})
-			.map((element) => `${element.tagName} ${element.getAttribute("class")}`),
-	);
-
 describe("how the report looks", () => {
 	it.each(Object.keys(scenes))("%s fits, is accessible and leaves no gap", async (name) => {
 		await open(name);
@@ -69,17 +41,17 @@ describe("how the report looks", () => {
 		expect(await page.locator("body").innerText()).not.toMatch(
 			/[{}]|undefined|NaN|null|Infinity|\[object/,
 		);
-		expect(await stickingOut()).toEqual([]);
-		expect(await violations()).toEqual([]);
+		expect(await stickingOut(page)).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 	});
 
 	it.each(CLOSELY)("%s in the dark and at 320 pixels", async (name) => {
 		await open(name, { scheme: "dark" });
 		await picture(`${name}-dark`);
-		expect(await violations()).toEqual([]);
+		expect(await violations(page)).toEqual([]);
 		await open(name, { width: NARROW });
 		await picture(`${name}-narrow`);
-		expect(await stickingOut()).toEqual([]);
+		expect(await stickingOut(page)).toEqual([]);
 	});
 
 	const others = Object.keys(languages).filter((tag) => tag !== "en");
@@ -88,8 +60,8 @@ describe("how the report looks", () => {
 		async ({ lang, name }) => {
 			await open(name, { lang });
 			await picture(`${name}-${lang}`);
-			expect(await stickingOut()).toEqual([]);
-			expect(await violations()).toEqual([]);
+			expect(await stickingOut(page)).toEqual([]);
+			expect(await violations(page)).toEqual([]);
 		},
 	);
 
