@@ -123,7 +123,7 @@ async function photographReport(browser: Browser, checkId: string, clip: Clip, p
 	await report.setViewportSize({ width: 900, height: 1000 });
 	await report.goto(`chrome-extension://${browser.id}/report.html?id=${checkId}`);
 	await report.locator("input[type=file]").setInputFiles(`${root}assets/demo/${clip.file}`);
-	await report.locator(".ground canvas").waitFor();
+	await report.locator(".ground canvas").waitFor({ timeout: 120_000 });
 	await report.locator(".strongest button").first().click();
 	await report.screenshot({ path });
 	await report.close();
