@@ -160,16 +160,16 @@ def arguments() -> argparse.Namespace:
     codec_option(one)
     command("own", do_own, "fakes of our own from the cache's real clips")
     one = command("train", do_train, "train, or go on with a run that was stopped")
-    recipe_options(one, CONFIGS / "bonafide.yaml")
+    recipe_options(one, CONFIGS / "single.yaml")
     one.add_argument("--start", type=Path, help="run or weights file that a new run begins with")
     one = command("finetune", do_train, "learn on from given weights with layers frozen")
     recipe_options(one, CONFIGS / "finetune.yaml")
     one.add_argument("--start", type=Path, required=True, help="run or weights file to begin with")
     one = command("search", do_search, "try a few settings by short runs (optuna)")
-    recipe_options(one, CONFIGS / "bonafide.yaml")
+    recipe_options(one, CONFIGS / "single.yaml")
     one.add_argument("--search", type=Path, default=CONFIGS / "search.yaml", help="what is tried (YAML)")
     one = command("flatter", do_flatter, "how much a random split flatters")
-    recipe_options(one, CONFIGS / "bonafide.yaml")
+    recipe_options(one, CONFIGS / "single.yaml")
     for name, text in (
         ("gate", "train the speech gate"),
         ("calibrate", "scores to log-likelihood ratios, on held-out repositories of train"),
@@ -187,7 +187,7 @@ def arguments() -> argparse.Namespace:
     one.add_argument("--mib", type=float, default=56, help="a part holds no more than this")
     one.add_argument("--sets", nargs="*", default=[], help="sets of the cache to send along (synthesised)")
     one = command("chain", do_chain, "all runs in one call, gone on with by the next")
-    recipe_options(one, CONFIGS / "bonafide.yaml")
+    recipe_options(one, CONFIGS / "single.yaml")
     one.add_argument("--work", type=Path, required=True, help="kept between calls on one machine")
     one.add_argument("--out", type=Path, required=True, help="for chain.tgz and summary.json")
     one.add_argument("--parts", type=Path, help="folder with part-*.tar (else --data is used)")
