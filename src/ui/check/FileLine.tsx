@@ -158,7 +158,7 @@ function adviceFor(row: FileRow, state: SourceState): Key {
 	return sentencesFor(state).advice;
 }
 
-/** What to do next. The report opens in a tab of its own, to which this page hands the file over. */
+/** What to do next. The report opens in a tab of its own, and gets the file from this one. */
 function After({ row, actions, text }: LineProps) {
 	const { stage } = row;
 	if (stage.kind !== "done" && stage.kind !== "cancelled") return null;
@@ -169,9 +169,8 @@ function After({ row, actions, text }: LineProps) {
 			{view && !failed && view.kept && view.speechSeconds > 0 && (
 				<a
 					href={`report.html?id=${encodeURIComponent(view.checkId)}`}
-					// biome-ignore lint/security/noBlankTarget: a page of ours, which asks this one for the file
 					target="_blank"
-					rel="opener"
+					rel="noopener"
 				>
 					{text.say("check.report")}
 				</a>
