@@ -1,5 +1,5 @@
 /** All that the options page shows and all that it can ask for: it knows of no browser. */
-import type { BackendReport } from "../../detector/backendChoice";
+import type { Backend } from "../../protocol/state";
 import type { BackendWish, Retention, Settings } from "../../settings/settings";
 import type { Figures, Read } from "../popup/data";
 
@@ -12,6 +12,16 @@ export interface ModelFacts {
 	/** As the card's author wrote them, in English. */
 	readonly limits: readonly string[];
 	readonly figures: Figures;
+}
+
+/** Where the detector runs, and what was measured for one second of sound where both were tried. */
+export interface BackendReport {
+	readonly backend: Backend;
+	/** Vendor and architecture of the graphics adapter, where there is one. */
+	readonly adapter: string | null;
+	/** Milliseconds. */
+	readonly wasmMs: number | null;
+	readonly webgpuMs: number | null;
 }
 
 /** What the detector says of itself. */
