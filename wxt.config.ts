@@ -13,7 +13,7 @@ const isTestVariant = process.env.BONAFIDE_VARIANT === "test";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** One onnxruntime pair only: wasm and WebGPU in one file, needs JSPI (Chrome 137). */
 const RUNTIME = ["ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.jspi.wasm"];
-const MODEL_FILES = /\.(onnx|json)$/;
+const MODEL_FILES = /^(card|gate|golden|evaluation)\.json$|\.onnx$/;
 
 export default defineConfig({
 	srcDir: ".",

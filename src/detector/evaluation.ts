@@ -68,6 +68,11 @@ export const evaluationSchema = v.object({
 	none: v.object({ clips: count, judged: count, machine: count }),
 	/** What a classifier reaches that sees nothing of the voice (models/training). */
 	nuisanceFloor: v.object({ eer: rateWithInterval, cues: v.array(v.string()) }),
+	/** The same recipe on clips of train, split by repository and at random: how much a random split
+	 * flatters (models/training, `flatter`); null where it was not measured. */
+	randomSplit: v.nullable(
+		v.object({ byRepository: rateWithInterval, random: rateWithInterval, steps: count }),
+	),
 	speed: v.object({
 		audioSeconds: cost,
 		wallSeconds: cost,

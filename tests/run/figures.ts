@@ -7,7 +7,7 @@
  * run evaluate`, which goes on where it was stopped) and writes evaluation.json.
  */
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,13 @@ const card = v.parse(cardSchema, JSON.parse(cardBytes.toString("utf8")));
 const sha256 = createHash("sha256").update(cardBytes).digest("hex");
 const results = join(root, "models", dirname(entry.card), "evaluation.json");
 
+/** What `python -m training flatter` left beside the model, as far as it is shown; null without. */
+function randomSplit(path: string) {
+	if (!existsSync(path)) return null;
+	const found = JSON.parse(readFileSync(path, "utf8"));
+	return { byRepository: found.byRepository.eer, random: found.random.eer, steps: found.steps };
+}
+
 if (values.manifest !== undefined) {
 	// Named by the card: the scores of another version of the model are not gone on with.
 	const out = values.out ?? join(root, "test-output/evaluation", sha256.slice(0, 12));
@@ -55,10 +62,12 @@ if (values.manifest !== undefined) {
 	console.error(`${results} is written; the whole report: ${join(out, "report.md")}`);
 }
 
-const table = figuresTable(
-	v.parse(evaluationSchema, JSON.parse(readFileSync(results, "utf8"))),
-	card,
-);
+const measured = v.parse(evaluationSchema, {
+	...JSON.parse(readFileSync(results, "utf8")),
+	randomSplit: randomSplit(join(root, "models", dirname(entry.card), "flatter.json")),
+});
+writeFileSync(results, `${JSON.stringify(measured, null, "\t")}\n`);
+const table = figuresTable(measured, card);
 const readme = join(root, "README.md");
 const before = readFileSync(readme, "utf8");
 const marks = /(<!-- figures:start -->\n)[\s\S]*?(<!-- figures:end -->)/;

@@ -29,6 +29,7 @@ const CONDITIONS: Record<string, string> = {
  */
 export function figuresTable(evaluation: Evaluation, card: ModelCard): string {
 	const { data, model, conditions, kinds, seconds, none, nuisanceFloor: floor, speed } = evaluation;
+	const split = evaluation.randomSplit;
 	const rows = Object.entries(conditions).map(([name, m]) =>
 		[
 			CONDITIONS[name] ?? name,
@@ -60,6 +61,12 @@ export function figuresTable(evaluation: Evaluation, card: ModelCard): string {
 		"",
 		`Floor: a classifier that sees only ${floor.cues.join(", ")} has an equal error rate of ${interval(floor.eer)} on the same clips.`,
 		"",
+		...(split
+			? [
+					`How much a random split would flatter: the same recipe, ${split.steps} steps, tested on as many clips of train, has ${interval(split.byRepository)} when repositories are kept apart and ${interval(split.random)} when clips are split at random.`,
+					"",
+				]
+			: []),
 		`By kind of fake, clean, equal error rate: ${kindsOf(true)}. Apart from the headline: ${kindsOf(false) || "none"}.`,
 		"",
 		`Of ${none.clips} clips of music, noise and other sounds ${none.judged} were taken for a voice, ${none.machine} were called machine.`,

@@ -81,6 +81,7 @@ export function resultsOf(metrics: Metrics, card: ModelCard, id: string): Evalua
 		})),
 		none: clean.none,
 		nuisanceFloor: card.metrics.nuisanceFloor,
+		randomSplit: null,
 		speed: metrics.speed,
 	};
 }

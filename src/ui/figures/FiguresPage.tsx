@@ -65,6 +65,14 @@ function Figures({ data, text }: { data: Evaluation; text: Text }) {
 						floor: text.percent(data.nuisanceFloor.eer.value),
 					})}
 				</p>
+				{data.randomSplit && (
+					<p>
+						{text.say("figures.words.split", {
+							apart: text.percent(data.randomSplit.byRepository.value),
+							mixed: text.percent(data.randomSplit.random.value),
+						})}
+					</p>
+				)}
 				<p>{text.say("figures.words.none", { ...data.none })}</p>
 				<p>{text.say("figures.words.limits")}</p>
 				<p class="quiet">

@@ -46,6 +46,10 @@ export interface Evaluation {
 	}[];
 	readonly none: { readonly clips: number; readonly judged: number; readonly machine: number };
 	readonly nuisanceFloor: { readonly eer: MeasuredRate };
+	readonly randomSplit: {
+		readonly byRepository: MeasuredRate;
+		readonly random: MeasuredRate;
+	} | null;
 }
 
 /** The page's data; a packaged file that cannot be read is said. */
