@@ -5,9 +5,10 @@ import type { ModelName } from "../../src/protocol/state";
 import { buildReport } from "../../src/report/build";
 import { runStarts } from "../../src/report/runs";
 import { bandHz } from "../../src/report/spectrogram";
+import { readSettings } from "../../src/settings/settings";
 import type { ReportActions, ReportData, Shown } from "../../src/ui/report/data";
 import { ReportPage } from "../../src/ui/report/Report";
-import { textFor } from "../../src/ui/text";
+import { textFor, wantedLanguages } from "../../src/ui/text";
 import { figuresOf, readDefaultCard } from "../popup/browser";
 import { createExplainer, regionsOf } from "./explainer";
 import { heldFile } from "./heldFile";
@@ -22,7 +23,8 @@ const CONTEXT_SECONDS = 8;
 /** The last block of a window reaches so many samples beyond its second. */
 const OVERLAP = 240;
 
-const text = textFor(navigator.languages);
+const { language } = await readSettings();
+const text = textFor(wantedLanguages(language, navigator.languages));
 const checkId = new URLSearchParams(location.search).get("id") ?? "";
 let data: ReportData = {
 	check: "loading",
