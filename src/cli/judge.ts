@@ -41,7 +41,7 @@ export interface FileFailure {
 export type FileResult = FileVerdict | FileFailure;
 
 /** Share of samples that are no numbers from which a file is no sound any more. */
-const DAMAGED_SHARE = 0.5;
+export const DAMAGED_SHARE = 0.5;
 /** Less than this share of the length that the container states is worth a word. */
 const CUT_SHARE = 0.9;
 

@@ -35,24 +35,19 @@ class RunningMean(nn.Module):
         self.bands = bands
         self.state_shapes = [(1, bands + 1)]
 
-    # Sums over seconds of log bands: bfloat16 would round them to a twentieth of a neper.
-    @torch.autocast("cuda", enabled=False)
     def forward(self, x, states):
         """x [batch, time, bands], state [batch, bands + 1] -> the same, centred."""
-        # In full floats: a mean in bfloat16 would be off by more than a codec's traces.
+        # In full floats: bfloat16 would round these sums to a twentieth of a neper.
         with torch.autocast(x.device.type, enabled=False):
-            return self.centred(x, states)
-
-    def centred(self, x, states):
-        time = x.shape[1]
-        steps = torch.arange(time, device=x.device, dtype=torch.float64)
-        lag = steps[:, None] - steps[None, :]
-        past = torch.where(lag >= 0, self.decay ** lag.clamp(min=0), torch.zeros_like(lag))
-        fade = (self.decay ** (steps + 1)).float()
-        total = past.float() @ x + fade[:, None] * states[0][:, None, : self.bands]
-        weight = past.sum(1).float()[None] + fade[None] * states[0][:, self.bands :]
-        after = torch.cat([total[:, -1], weight[:, -1:]], 1)
-        return x - total / weight[:, :, None], [after]
+            time = x.shape[1]
+            steps = torch.arange(time, device=x.device, dtype=torch.float64)
+            lag = steps[:, None] - steps[None, :]
+            past = torch.where(lag >= 0, self.decay ** lag.clamp(min=0), torch.zeros_like(lag))
+            fade = (self.decay ** (steps + 1)).float()
+            total = past.float() @ x + fade[:, None] * states[0][:, None, : self.bands]
+            weight = past.sum(1).float()[None] + fade[None] * states[0][:, self.bands :]
+            after = torch.cat([total[:, -1], weight[:, -1:]], 1)
+            return x - total / weight[:, :, None], [after]
 
 
 class CausalConv(nn.Module):

@@ -44,25 +44,24 @@ def clip_scores(detector: Detector, clips: Clips, indices, version: str = "clean
     return clip_both(detector, clips, indices, version)[0]
 
 
-@torch.no_grad()
-def segments_of(detector: Detector, samples: np.ndarray) -> np.ndarray:
-    """Raw evidence of each whole second of a long clip [seconds]."""
+def embedded(detector: Detector, samples: np.ndarray) -> torch.Tensor:
+    """Embeddings of the whole seconds of a long clip [1, seconds * STEPS, width]."""
     spectrum = Spectrum(detector.front)
     blocks = (len(samples) - detector.front.block_samples) // BLOCK_HOP + 1
     length = (blocks - 1) * BLOCK_HOP + detector.front.block_samples
-    bands = spectrum.bands(spectrum(torch.from_numpy(samples[None, :length])))
-    return detector.head.segments(detector.embed(bands))[0].numpy()
+    return detector.embed(spectrum.bands(spectrum(torch.from_numpy(samples[None, :length]))))
+
+
+@torch.no_grad()
+def segments_of(detector: Detector, samples: np.ndarray) -> np.ndarray:
+    """Raw evidence of each whole second of a long clip [seconds]."""
+    return detector.head.segments(embedded(detector, samples))[0].numpy()
 
 
 @torch.no_grad()
 def stream_scores(detector: Detector, samples: np.ndarray) -> np.ndarray:
     """Raw scores of all windows of a long clip, a new one each second."""
-    spectrum = Spectrum(detector.front)
-    blocks = (len(samples) - detector.front.block_samples) // BLOCK_HOP + 1
-    length = (blocks - 1) * BLOCK_HOP + detector.front.block_samples
-    bands = spectrum.bands(spectrum(torch.from_numpy(samples[None, :length])))
-    embeddings, _ = detector.trunk(bands, detector.trunk.zeros(1))
-    windows = embeddings[0].unfold(0, WINDOW_BLOCKS * STEPS, STEPS).transpose(1, 2)
+    windows = embedded(detector, samples)[0].unfold(0, WINDOW_BLOCKS * STEPS, STEPS).transpose(1, 2)
     return detector.head(windows).numpy()
 
 

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { mixToMono, toInt16 } from "../../pipeline/mono";
 import { createResampler, MAX_RATE, MIN_RATE } from "../../pipeline/resample";
 import { decode, type FileError, isFileError, probe } from "../decode";
+import { DAMAGED_SHARE } from "../judge";
 import { ffmpeg } from "./ffmpeg";
 import { parseFloatWav } from "./wav";
 
@@ -15,8 +16,6 @@ export const isClip = (clip: Clip): clip is Int16Array => clip instanceof Int16A
 
 /** A file larger than this is streamed by itself: what it becomes may not fit beside others. */
 const LARGE_BYTES = 1_000_000;
-/** A clip with more of its samples being no numbers is no sound any more. */
-const DAMAGED_SHARE = 0.5;
 
 /**
  * @param paths of files

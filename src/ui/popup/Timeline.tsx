@@ -1,5 +1,6 @@
 import { useId } from "preact/hooks";
 import type { TimelineSecond } from "../../protocol/state";
+import { Legend } from "../Legend";
 import type { Text } from "../text";
 import { type Bars, barsOf, type Column } from "./timelineBars";
 
@@ -30,17 +31,6 @@ export function Timeline({ timeline, capLlr, text }: TimelineProps) {
 				<span>{text.say("timeline.now")}</span>
 			</p>
 		</section>
-	);
-}
-
-function Legend({ missed, text }: { missed: boolean; text: Text }) {
-	return (
-		<p class="legend" aria-hidden="true">
-			<span class="key machine">{text.say("timeline.machine")}</span>
-			<span class="key human">{text.say("timeline.human")}</span>
-			<span class="key speech">{text.say("timeline.speech")}</span>
-			{missed && <span class="key missed">{text.say("timeline.missed")}</span>}
-		</p>
 	);
 }
 

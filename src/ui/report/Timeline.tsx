@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { axisMarks, type Column, clock, seriesOf } from "../../report/columns";
 import type { Report } from "../../report/schema";
+import { Legend } from "../Legend";
 import type { Text } from "../text";
 import type { ReportActions, ReportData } from "./data";
 import { Spectrogram } from "./Spectrogram";
@@ -66,12 +67,7 @@ function Head(props: {
 	const missed = columns.some(({ kind }) => kind === "missed");
 	return (
 		<div class="timelineHead">
-			<p class="legend" aria-hidden="true">
-				<span class="key machine">{text.say("timeline.machine")}</span>
-				<span class="key human">{text.say("timeline.human")}</span>
-				<span class="key speech">{text.say("timeline.speech")}</span>
-				{missed && <span class="key missed">{text.say("timeline.missed")}</span>}
-			</p>
+			<Legend missed={missed} text={text} />
 			<div class="zoom">
 				<button type="button" onClick={() => view.zoom(0.5, middle)}>
 					<span aria-hidden="true">+</span>
