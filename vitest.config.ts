@@ -28,9 +28,11 @@ export default defineConfig({
 			project("ui", { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
 			// Starts ffmpeg and the command line itself; the machine may be busy.
 			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
-			// Real Chromium on its software graphics adapter, which is slow.
 			// The built extension in real Chromium on real speech: one file after another.
 			project("e2e", { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+			// What takes minutes (soaks, fuzzing, whole installations): only `npm run test:long`.
+			project("long", { testTimeout: 1_800_000, hookTimeout: 300_000, fileParallelism: false }),
+			// Real Chromium on its software graphics adapter, which is slow.
 			project("browser", { testTimeout: 300_000, hookTimeout: 120_000 }),
 		],
 	},

@@ -11,7 +11,7 @@ import { suites } from "./suites.mjs";
 
 const HANG_FACTOR = 3;
 const MIN_HANG_MINUTES = 5;
-/** More runs of each property: tests/properties reads the variable. */
+/** The long suite too, and more runs of each property: tests/properties reads the variable. */
 const long = process.argv.includes("--long");
 
 const asked = process.argv.slice(2).filter((word) => word !== "--long");
@@ -20,7 +20,9 @@ if (unknown.length > 0) {
 	console.error(`No suite is called ${unknown.join(", ")}. There are: ${names(suites)}.`);
 	process.exit(2);
 }
-const chosen = asked.length > 0 ? suites.filter(({ name }) => asked.includes(name)) : suites;
+const chosen = suites.filter((suite) =>
+	asked.length > 0 ? asked.includes(suite.name) : long || !suite.long,
+);
 
 const childEnvironment = {
 	...process.env,

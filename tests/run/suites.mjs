@@ -12,6 +12,7 @@ const vitest = (...projects) => [
  * @property {string} name what `npm test -- NAME` calls it
  * @property {number} minutes its share of the 20-minute budget: told when passed, not held against it
  * @property {string[][]} commands run one after the other; the first that fails ends the suite
+ * @property {boolean} [long] runs only with `npm run test:long`, or when named
  * @property {("chromium" | "ffmpeg" | "python")[]} needs programs outside npm
  */
 
@@ -54,4 +55,11 @@ export const suites = [
 	},
 	{ name: "browser", minutes: 1.5, commands: [vitest("browser")], needs: ["chromium"] },
 	{ name: "e2e", minutes: 8, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
+	{
+		name: "long",
+		minutes: 60,
+		commands: [[...vitest("long"), "--passWithNoTests"]],
+		long: true,
+		needs: ["chromium", "ffmpeg"],
+	},
 ];
