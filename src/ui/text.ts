@@ -7,6 +7,10 @@
 import arabic from "../../assets/locales/ar.json";
 import german from "../../assets/locales/de.json";
 import english from "../../assets/locales/en.json";
+import spanish from "../../assets/locales/es.json";
+import french from "../../assets/locales/fr.json";
+import hindi from "../../assets/locales/hi.json";
+import japanese from "../../assets/locales/ja.json";
 
 type Message = keyof typeof english;
 
@@ -26,7 +30,11 @@ export type Values = Readonly<Record<string, string | number>>;
 /** Every language there is, by its BCP 47 tag, with its messages. */
 export const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	en: english,
+	es: spanish,
+	fr: french,
 	de: german,
+	hi: hindi,
+	ja: japanese,
 	ar: arabic,
 };
 

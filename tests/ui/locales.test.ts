@@ -73,7 +73,8 @@ describe("the locales", () => {
 
 describe("the look-up", () => {
 	it("takes the first wanted language that there is", () => {
-		expect(pickLanguage(["fr-CA", "de-CH", "en"])).toBe("de");
+		expect(pickLanguage(["nl-BE", "de-CH", "en"])).toBe("de");
+		expect(pickLanguage(["es-419", "en"])).toBe("es");
 		expect(pickLanguage(["tlh"])).toBe("en");
 		expect(pickLanguage(["constructor"])).toBe("en");
 	});
