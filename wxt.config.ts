@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
+import { managedSchema } from "./src/settings/policyTable";
 
 /**
  * The test variant holds as required what the shipped one asks for at run time, because headless
@@ -31,6 +32,8 @@ export default defineConfig({
 		// Structured clone over ports (typed arrays between content script and offscreen document).
 		minimum_chrome_version: "148",
 		...({ message_serialization: "structured_clone" } as object),
+		// What an organisation can set: made of src/settings/policyTable.ts.
+		storage: { managed_schema: "managed_schema.json" },
 		permissions: [
 			// The page in front, after a click: nothing is asked for at install.
 			"activeTab",
@@ -85,6 +88,10 @@ export default defineConfig({
 					relativeDest: `ort/${name}`,
 				});
 			}
+			files.push({
+				contents: `${JSON.stringify(managedSchema(), null, "\t")}\n`,
+				relativeDest: "managed_schema.json",
+			});
 			files.push({ absoluteSrc: here("models/catalog.json"), relativeDest: "models/catalog.json" });
 			for (const name of readdirSync(here("models/bonafide")).filter((n) => MODEL_FILES.test(n))) {
 				files.push({

@@ -3,14 +3,10 @@
  * be killed at any line; it holds nothing that session storage does not.
  */
 import { defineBackground } from "wxt/utils/define-background";
-import { tabFailure } from "../src/capture/failure";
+import { type Failure, switchedOff, tabFailure } from "../src/capture/failure";
 import { createFileMenu, menuChoice } from "../src/capture/fileMenu";
-import {
-	allowSite,
-	registerScreenedSites,
-	sitesGranted,
-	sitesWithdrawn,
-} from "../src/capture/screening";
+import { tabForbidden } from "../src/capture/permitted";
+import { alignScripts, allowSite, sitesGranted, sitesWithdrawn } from "../src/capture/screening";
 import { injectCapture, originPattern } from "../src/capture/siteScripts";
 import {
 	changeTab,
@@ -32,7 +28,8 @@ import type {
 	PopupToBackground,
 } from "../src/protocol/messages";
 import type { SourceState, TabState } from "../src/protocol/state";
-import { readSettings, watchSettings } from "../src/settings/settings";
+import { settledPolicy } from "../src/settings/managed";
+import { readEffective, readSettings, watchEffective } from "../src/settings/settings";
 import { badgeOf } from "../src/ui/badge";
 import { textFor, wantedLanguages } from "../src/ui/text";
 
@@ -89,15 +86,19 @@ export default defineBackground({
 		const setPage = (tabId: number, page: SourceState) =>
 			change(tabId, (tab) => withPage(tab, page));
 
+		async function refuse(tabId: number, failure: Failure): Promise<Answer> {
+			await setPage(tabId, { kind: "failed", ...failure });
+			return { ok: false, reason: failure.reason };
+		}
+
 		/** Screens the tab's players. @param mediaUrl only that one */
 		async function startPage(tabId: number, mediaUrl: string | null): Promise<Answer> {
 			await setPage(tabId, { kind: "starting" });
+			const forbidden = await tabForbidden(tabId, "element");
+			if (forbidden) return refuse(tabId, forbidden);
 			await ensureOffscreen();
 			const failure = await injectCapture(tabId);
-			if (failure) {
-				await setPage(tabId, { kind: "failed", ...failure });
-				return { ok: false, reason: failure.reason };
-			}
+			if (failure) return refuse(tabId, failure);
 			await toContent(
 				tabId,
 				mediaUrl === null
@@ -111,6 +112,8 @@ export default defineBackground({
 		async function startTab(tabId: number): Promise<Answer> {
 			await setPage(tabId, { kind: "starting" });
 			try {
+				const forbidden = await tabForbidden(tabId, "tab");
+				if (forbidden) return refuse(tabId, forbidden);
 				const tab = await chrome.tabs.get(tabId);
 				await ensureOffscreen();
 				const streamId = await chrome.tabCapture.getMediaStreamId({ targetTabId: tabId });
@@ -125,9 +128,7 @@ export default defineBackground({
 				});
 				return { ok: true };
 			} catch (error) {
-				const failure = tabFailure(error);
-				await setPage(tabId, { kind: "failed", ...failure });
-				return { ok: false, reason: failure.reason };
+				return refuse(tabId, tabFailure(error));
 			}
 		}
 
@@ -163,13 +164,15 @@ export default defineBackground({
 
 		async function tellSettings(): Promise<void> {
 			if (!(await chrome.offscreen.hasDocument())) return;
-			const { retentionDays, backend } = await readSettings();
+			const { settings, rules } = await readEffective();
+			const { retentionDays, backend } = settings;
 			const keep = retentionDays !== 0;
 			await chrome.runtime.sendMessage({
 				to: "offscreen",
 				type: "settings",
 				keep,
 				backend,
+				rules,
 			} satisfies BackgroundToOffscreen);
 		}
 
@@ -195,6 +198,8 @@ export default defineBackground({
 				case "source-gone":
 					await change(message.tabId, (tab) => withoutSource(tab, message.sourceId));
 					return { ok: true };
+				case "switched-off":
+					return refuse(message.tabId, switchedOff);
 				case "need-settings":
 					await tellSettings();
 					return { ok: true };
@@ -245,15 +250,24 @@ export default defineBackground({
 		});
 
 		chrome.runtime.onInstalled.addListener(async ({ reason }) => {
-			// Once, and not at each update.
-			if (reason === "install") await chrome.tabs.create({ url: "welcome.html" });
 			await createFileMenu((await words()).say("menu.check"));
-			await registerScreenedSites();
+			await alignScripts();
 			await ageHistory();
+			// Once, and not at each update.
+			if (reason !== "install" || (await settledPolicy()).values.skipFirstRun) return;
+			await chrome.tabs.create({ url: "welcome.html" });
 		});
 
-		chrome.runtime.onStartup.addListener(() => void ageHistory());
-		watchSettings(() => void tellSettings());
+		chrome.runtime.onStartup.addListener(() => {
+			void ageHistory();
+			void alignScripts();
+		});
+		watchEffective(({ held }) => {
+			void tellSettings();
+			void alignScripts();
+			// What a person sets is applied by the page that says what it deletes, and can take it back.
+			if (held.has("retentionDays")) void ageHistory();
+		});
 
 		chrome.permissions.onAdded.addListener((granted) => void sitesGranted(granted));
 		chrome.permissions.onRemoved.addListener((lost) => void sitesWithdrawn(lost));

@@ -1,5 +1,10 @@
 /** The offscreen document: owns the worker, listens to ports and to the service worker. Wiring only. */
-import { type AskedFile, checkFile, type FileCheckSurroundings } from "../../src/capture/fileCheck";
+import {
+	type AskedFile,
+	checkFile,
+	type FileCheckSurroundings,
+	forbiddenFile,
+} from "../../src/capture/fileCheck";
 import { createSession, type Session } from "../../src/capture/session";
 import { listenToTab, type TabAudio } from "../../src/capture/tabAudio";
 import type { SourceFacts } from "../../src/capture/tally";
@@ -12,6 +17,7 @@ import {
 	type ContentToOffscreen,
 	type OffscreenToBackground,
 } from "../../src/protocol/messages";
+import { forbids, type Wanted } from "../../src/protocol/rules";
 import type { SourceView } from "../../src/protocol/state";
 import { identify } from "../../src/sites";
 import { serveFilePort } from "./filePort";
@@ -37,8 +43,25 @@ const history = async (): Promise<History | null> => ((await settings).keep ? op
 /** Sources of one tab, so that a page of many frames leaves the worker to other tabs as well. */
 const MAX_SOURCES_PER_TAB = 48;
 
-/** Running sources with what stops them. */
-const running = new Map<string, { tabId: number; stop: () => void }>();
+/** A source that runs. */
+interface Running {
+	readonly tabId: number;
+	readonly wanted: Wanted;
+	stop(): void;
+	/** Says that the organisation forbids it, and stops. */
+	forbid(): void;
+}
+const running = new Map<string, Running>();
+
+const forbidden = async (wanted: Wanted): Promise<boolean> =>
+	forbids((await settings).rules, wanted);
+
+/** The organisation may forbid at any time what runs. */
+function endForbidden({ rules }: Told): void {
+	for (const source of running.values()) if (forbids(rules, source.wanted)) source.forbid();
+}
+
+const tellSwitchedOff = (tabId: number) => tell({ to: "background", type: "switched-off", tabId });
 
 const tell = (message: OffscreenToBackground) =>
 	chrome.runtime.sendMessage(message).catch(() => undefined);
@@ -75,27 +98,42 @@ chrome.runtime.onConnect.addListener((port) => {
 	}
 	const tab = sender?.tab;
 	const allow = gate.portRate();
-	let opening: Promise<Session> | null = null;
+	let opening: Promise<Session | null> | null = null;
 	let over = false;
 
-	async function open(message: Extract<ContentToOffscreen, { type: "open" }>): Promise<Session> {
+	const stop = () => {
+		if (!over) port.postMessage({ type: "stop" });
+	};
+
+	/** @returns null where the organisation forbids it: the page is told to stop */
+	async function open(
+		message: Extract<ContentToOffscreen, { type: "open" }>,
+	): Promise<Session | null> {
+		const tabId = tab?.id as number;
+		const urls = [sender?.url, tab?.url];
+		const wanted: Wanted = { kind: "element", urls, incognito: tab?.incognito ?? false };
+		const forbid = () => {
+			void tellSwitchedOff(tabId);
+			stop();
+		};
+		if (await forbidden(wanted)) {
+			forbid();
+			return null;
+		}
 		const session = createSession(
 			{
 				sourceId: message.sourceId,
-				tabId: tab?.id as number,
+				tabId,
 				kind: "element",
 				title: message.title || (tab?.title ?? ""),
 				identity: identify(addressOf(message.pageUrl, sender), message.mediaUrl),
-				incognito: tab?.incognito ?? false,
+				incognito: wanted.incognito,
 			},
 			detector,
 			await history(),
-			publisher(tab?.id as number),
+			publisher(tabId),
 		);
-		const stop = () => {
-			if (!over) port.postMessage({ type: "stop" });
-		};
-		running.set(message.sourceId, { tabId: session.facts.tabId, stop });
+		running.set(message.sourceId, { tabId, wanted, stop, forbid });
 		return session;
 	}
 
@@ -112,11 +150,11 @@ chrome.runtime.onConnect.addListener((port) => {
 		if (!message) return;
 		if (message.type === "open") {
 			if (sourcesOf(tab?.id) < MAX_SOURCES_PER_TAB) opening ??= open(message);
-		} else void opening?.then((session) => receive(session, message));
+		} else void opening?.then((session) => session && receive(session, message));
 	});
 	port.onDisconnect.addListener(() => {
 		over = true;
-		void opening?.then(leave);
+		void opening?.then((session) => session && leave(session));
 	});
 	port.postMessage({ type: "hello" });
 });
@@ -134,6 +172,8 @@ type Asked<T extends BackgroundToOffscreen["type"]> = Extract<BackgroundToOffscr
 
 async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
 	const { tabId, title, incognito } = asked;
+	const wanted: Wanted = { kind: "tab", urls: [asked.pageUrl], incognito };
+	if (await forbidden(wanted)) return void tellSwitchedOff(tabId);
 	const identity = identify(asked.pageUrl, "");
 	const facts = { sourceId: crypto.randomUUID(), tabId, kind: "tab", title, identity, incognito };
 	const session = createSession(facts as SourceFacts, detector, await history(), publisher(tabId));
@@ -146,7 +186,11 @@ async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
 		session.fail(audio as Parameters<Session["fail"]>[0]);
 		return;
 	}
-	running.set(session.facts.sourceId, { tabId: asked.tabId, stop: audio.stop });
+	const forbid = () => {
+		void tellSwitchedOff(tabId);
+		audio.stop();
+	};
+	running.set(session.facts.sourceId, { tabId, wanted, stop: audio.stop, forbid });
 	session.phase("playing");
 }
 
@@ -167,9 +211,16 @@ async function runFileCheck(
 	shown: Pick<FileCheckSurroundings, "publish" | "reading">,
 	gone: () => void,
 ): Promise<void> {
-	const { sourceId, tabId } = asked;
+	const { sourceId, tabId, incognito, origin } = asked;
 	const cancel = new AbortController();
-	running.set(sourceId, { tabId, stop: () => cancel.abort() });
+	const urls = origin.kind === "address" ? [origin.url] : [];
+	const wanted: Wanted = { kind: "file", urls, incognito };
+	const forbid = () => {
+		shown.publish(forbiddenFile(asked));
+		cancel.abort();
+	};
+	if (await forbidden(wanted)) return forbid();
+	running.set(sourceId, { tabId, wanted, stop: () => cancel.abort(), forbid });
 	const store = await history();
 	const session = await checkFile(asked, { ...shown, detector, history: store }, cancel.signal);
 	running.delete(sourceId);
@@ -186,6 +237,7 @@ chrome.runtime.onMessage.addListener((raw, sender, answer) => {
 	if (message.type === "settings") {
 		settings = Promise.resolve(message);
 		firstSettings.resolve(message);
+		endForbidden(message);
 		detector.prefer(message.backend);
 	} else if (message.type === "listen-tab") void listenTab(message);
 	else if (message.type === "check-file") void checkLinked(message);

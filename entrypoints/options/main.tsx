@@ -1,10 +1,10 @@
 /** The door of the options page: reads and writes the settings, asks browser and detector. */
 import { render } from "preact";
-import { allowSite } from "../../src/capture/screening";
 import { originPattern } from "../../src/capture/siteScripts";
 import {
 	changeSettings,
 	defaultSettings,
+	readOwnSettings,
 	readSettings,
 	type Settings,
 	settingsFile,
@@ -74,16 +74,13 @@ async function change(how: (now: Settings) => Settings, notice: Notice = "saved"
 
 /** Sites that settings name are screened where the browser allows them; it is not asked for many at once. */
 async function replace(next: Settings, notice: Notice): Promise<void> {
-	const now = await readSettings();
 	const allowed = await Promise.all(
 		next.screenedSites.map((origin) =>
 			chrome.permissions.contains({ origins: [originPattern(origin)] }),
 		),
 	);
 	const kept = next.screenedSites.filter((_, i) => allowed[i]);
-	for (const origin of now.screenedSites)
-		if (!kept.includes(origin)) await allowSite(origin, false);
-	for (const origin of kept) if (!now.screenedSites.includes(origin)) await allowSite(origin, true);
+	// The service worker sees to it that the scripts follow.
 	await changeSettings(() => ({ ...next, screenedSites: kept }));
 	show({ notice });
 }
@@ -130,19 +127,24 @@ const actions: OptionsActions = {
 		}),
 	),
 	exportSettings: () =>
-		saveFile("bonafide-settings.json", "application/json", settingsFile(data.settings)),
+		void readOwnSettings().then((own) =>
+			saveFile("bonafide-settings.json", "application/json", settingsFile(own)),
+		),
 	importSettings(file) {
 		void (file.size > MOST_BYTES ? Promise.resolve("") : file.text()).then(async (read) => {
 			const next = settingsFromFile(read);
 			if (!next) return show({ notice: "not-imported", canUndo: false });
-			before = data.settings;
+			before = await readOwnSettings();
 			await replace(next, "imported");
 			show({ canUndo: true });
 		});
 	},
 	reset() {
-		before = data.settings;
-		void replace(defaultSettings, "reset").then(() => show({ canUndo: true }));
+		void readOwnSettings().then(async (own) => {
+			before = own;
+			await replace(defaultSettings, "reset");
+			show({ canUndo: true });
+		});
 	},
 	undo() {
 		const former = before;

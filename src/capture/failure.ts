@@ -7,6 +7,9 @@ export interface Failure {
 	readonly detail: string | null;
 }
 
+/** What is shown in place of a check that the organisation has switched off. */
+export const switchedOff: Failure = { reason: "policy", detail: null };
+
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 const messageOf = (error: unknown) =>
 	(error instanceof Error ? error.message : String(error)).slice(0, 200);

@@ -7,6 +7,7 @@ import type { CheckRecord, History } from "../history/history";
 import type { FileOrigin } from "../protocol/fileMessages";
 import type { SourceView } from "../protocol/state";
 import { identify, type MediaIdentity } from "../sites";
+import { switchedOff } from "./failure";
 import { readFileAudio } from "./fileAudio";
 import { hashFile } from "./fileHash";
 import { createSession, type DetectorAccess, type Session } from "./session";
@@ -73,6 +74,19 @@ export async function checkFile(
 	return session;
 }
 
+/** What is shown of a file that the organisation forbids to be checked; it is not read. */
+export function forbiddenFile({ sourceId, origin }: AskedFile): SourceView {
+	const title = origin.kind === "disk" ? origin.name : fileName(origin.url);
+	return {
+		...unheard,
+		sourceId,
+		checkId: sourceId,
+		title,
+		state: { kind: "failed", ...switchedOff },
+		updatedAt: Date.now(),
+	};
+}
+
 /** A file from disk is named by its content; null when it cannot be read. */
 async function nameOf(
 	origin: FileOrigin,
@@ -114,9 +128,9 @@ async function seenBefore(
 function viewOf(record: CheckRecord, sourceId: string): SourceView {
 	const { verdict } = record;
 	return {
+		...unheard,
 		sourceId,
 		checkId: record.checkId,
-		kind: "file",
 		title: record.title,
 		site: record.site,
 		state: { kind: "ended", verdict: verdict && { reasons: [], ...verdict } },
@@ -124,9 +138,19 @@ function viewOf(record: CheckRecord, sourceId: string): SourceView {
 		backend: record.backend,
 		model: record.model,
 		updatedAt: record.updatedAt,
-		timeline: [],
-		earlier: null,
-		progress: null,
 		kept: true,
 	};
 }
+
+/** What there is to say of a file to which nobody listens now. */
+const unheard = {
+	kind: "file",
+	site: "",
+	speechSeconds: 0,
+	backend: null,
+	model: null,
+	timeline: [],
+	earlier: null,
+	progress: null,
+	kept: false,
+} as const satisfies Partial<SourceView>;

@@ -1,7 +1,7 @@
 /** Sites that are screened by themselves: settings, scripts and the browser's permissions agree. */
 import { FILE_ORIGIN_KEY } from "../protocol/sessionKeys";
-import { changeSettings, readSettings } from "../settings/settings";
-import { originPattern, registerSite, unregisterSite } from "./siteScripts";
+import { changeSettings, readEffective, readOwnSettings, readSettings } from "../settings/settings";
+import { originPattern, registeredSites, registerSite, unregisterSite } from "./siteScripts";
 
 /** From the next load on the site's pages are screened by themselves, or no longer. */
 export async function allowSite(origin: string, on: boolean): Promise<void> {
@@ -16,10 +16,24 @@ export async function allowSite(origin: string, on: boolean): Promise<void> {
 	}));
 }
 
-/** After an update the browser has forgotten the scripts; the settings have not. */
-export async function registerScreenedSites(): Promise<void> {
-	const { screenedSites } = await readSettings();
-	for (const origin of screenedSites) await registerSite(origin).catch(() => undefined);
+let last: Promise<void> = Promise.resolve();
+
+/**
+ * The scripts follow what holds: sites that the organisation adds or forbids, settings that were
+ * loaded, and an update, after which the browser has forgotten them. Calls run one after another.
+ */
+export function alignScripts(): Promise<void> {
+	last = last.then(async () => {
+		const { screenedSites } = await readSettings();
+		const registered = await registeredSites();
+		for (const origin of registered) {
+			if (!screenedSites.includes(origin)) await unregisterSite(origin).catch(() => undefined);
+		}
+		for (const origin of screenedSites) {
+			if (!registered.includes(origin)) await registerSite(origin).catch(() => undefined);
+		}
+	});
+	return last;
 }
 
 /**
@@ -30,11 +44,14 @@ export async function sitesGranted({
 	origins = [],
 }: chrome.permissions.Permissions): Promise<void> {
 	const forFile = (await chrome.storage.session.get(FILE_ORIGIN_KEY))[FILE_ORIGIN_KEY];
+	const { heldSites } = await readEffective();
 	for (const pattern of origins) {
 		const origin = URL.parse(pattern.replace(/\*$/, ""))?.origin;
 		if (!origin || originPattern(origin) !== pattern) continue;
 		if (typeof forFile === "string" && originPattern(forFile) === pattern) continue;
-		await allowSite(origin, true);
+		// A site of the organisation's is not the person's own as well.
+		if (heldSites.some((site) => originPattern(site) === pattern)) await alignScripts();
+		else await allowSite(origin, true);
 	}
 }
 
@@ -42,7 +59,7 @@ export async function sitesGranted({
 export async function sitesWithdrawn({
 	origins = [],
 }: chrome.permissions.Permissions): Promise<void> {
-	const { screenedSites } = await readSettings();
+	const { screenedSites } = await readOwnSettings();
 	const lost = screenedSites.filter((origin) => origins.includes(originPattern(origin)));
 	for (const origin of lost) await allowSite(origin, false);
 }

@@ -23,6 +23,12 @@ export async function injectCapture(tabId: number): Promise<Failure | null> {
 
 const scriptIds = (origin: string) => [`capture ${origin}`, `reporter ${origin}`];
 
+/** The sites whose pages carry the scripts. */
+export async function registeredSites(): Promise<string[]> {
+	const known = await chrome.scripting.getRegisteredContentScripts();
+	return known.flatMap(({ id }) => /^capture (.+)$/.exec(id)?.[1] ?? []);
+}
+
 /** From the next load on, the site's pages carry the scripts from their first line. */
 export async function registerSite(origin: string): Promise<void> {
 	const [capture, reporter] = scriptIds(origin) as [string, string];

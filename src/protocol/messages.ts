@@ -3,6 +3,7 @@
  * contexts of the extension, so each names its receiver in `to`. Only `gate.ts` parses them.
  */
 import * as v from "valibot";
+import { rulesSchema } from "./rules";
 import { failureReasons, type SourceView } from "./state";
 
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
@@ -89,6 +90,8 @@ export const offscreenToBackground = v.variant("type", [
 		),
 	}),
 	v.object({ to: v.literal("background"), type: v.literal("source-gone"), tabId, sourceId: id }),
+	/** A page or tab was to be judged, or was judged so far, and the organisation forbids it. */
+	v.object({ to: v.literal("background"), type: v.literal("switched-off"), tabId }),
 	/** The document has no storage of its own to read them from; answered by `settings`. */
 	v.object({ to: v.literal("background"), type: v.literal("need-settings") }),
 ]);
@@ -121,6 +124,8 @@ export const backgroundToOffscreen = v.variant("type", [
 		/** False: checks run, and nothing is written. */
 		keep: v.boolean(),
 		backend: v.picklist(["auto", "wasm", "webgpu"]),
+		/** What the organisation allows: what may no longer be judged ends at once. */
+		rules: rulesSchema,
 	}),
 	/** Stops one source, or all of the tab. */
 	v.object({

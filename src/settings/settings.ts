@@ -1,9 +1,17 @@
-/** User settings in extension storage. What is missing or damaged falls back to its default. */
+/**
+ * Settings: a person's own in extension storage, under what the organisation has set. What is
+ * missing or damaged falls back to its default; what beats what stands in `merge.ts`.
+ */
 import * as v from "valibot";
+import { readPolicy } from "./managed";
+import { type Effective, withPolicy } from "./merge";
 
 const RETENTIONS = [365, 90, 30, 7, 0] as const;
-/** Days after which a check is deleted; 0: nothing is kept, null: until the person deletes it. */
-export type Retention = (typeof RETENTIONS)[number] | null;
+/**
+ * Days after which a check is deleted; 0: nothing is kept, null: until the person deletes it. A
+ * person chooses out of a few, an organisation may set any.
+ */
+export type Retention = number | null;
 
 const BACKEND_WISHES = ["auto", "wasm", "webgpu"] as const;
 /** Where the detector shall run; `auto` takes what is measured to be faster. */
@@ -24,7 +32,9 @@ const strict = {
 };
 
 const strictSchema = v.object(strict);
-export type Settings = v.InferOutput<typeof strictSchema>;
+type OwnSettings = v.InferOutput<typeof strictSchema>;
+/** What holds, whoever has set it. */
+export type Settings = Omit<OwnSettings, "retentionDays"> & { retentionDays: Retention };
 
 /** What is so until somebody changes it. */
 export const defaultSettings: Settings = {
@@ -36,7 +46,7 @@ export const defaultSettings: Settings = {
 
 const settingsSchema = v.object({
 	screenedSites: v.fallback(strict.screenedSites, []),
-	retentionDays: v.fallback(strict.retentionDays, defaultSettings.retentionDays),
+	retentionDays: v.fallback(strict.retentionDays, null),
 	backend: v.fallback(strict.backend, defaultSettings.backend),
 	language: v.fallback(strict.language, defaultSettings.language),
 });
@@ -47,17 +57,34 @@ const read = (stored: unknown): Settings =>
 
 const KEY = "settings";
 
-/** The settings as they are stored; each damaged one is its default. */
-export async function readSettings(): Promise<Settings> {
+/** The person's own settings as they are stored; each damaged one is its default. */
+export async function readOwnSettings(): Promise<Settings> {
 	return read((await chrome.storage.local.get(KEY))[KEY]);
+}
+
+/** All that holds: settings, rules, and what of it the organisation has set. */
+export async function readEffective(): Promise<Effective> {
+	return underPolicy(await readOwnSettings());
+}
+
+const underPolicy = async (own: Settings): Promise<Effective> =>
+	withPolicy(own, defaultSettings, await readPolicy());
+
+/** The settings that hold. */
+export async function readSettings(): Promise<Settings> {
+	return (await readEffective()).settings;
 }
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Changes what the callback returns, leaves the rest. Changes run one after another. */
+/**
+ * Changes the person's own settings to what the callback returns. Changes run one after another.
+ * What the organisation holds stays as it is, whatever is written here.
+ * @returns the person's own settings
+ */
 export function changeSettings(change: (now: Settings) => Settings): Promise<Settings> {
 	const next = last.then(async () => {
-		const changed = v.parse(settingsSchema, change(await readSettings()));
+		const changed = v.parse(settingsSchema, change(await readOwnSettings()));
 		await chrome.storage.local.set({ [KEY]: changed });
 		return changed;
 	});
@@ -67,10 +94,15 @@ export function changeSettings(change: (now: Settings) => Settings): Promise<Set
 
 /** Calls back with the new settings whenever they change. @returns stops watching */
 export function watchSettings(changed: (settings: Settings) => void): () => void {
+	return watchEffective(({ settings }) => changed(settings));
+}
+
+/** Calls back with all that holds whenever person or organisation changes something. @returns stops watching */
+export function watchEffective(changed: (effective: Effective) => void): () => void {
 	const listener = (changes: Record<string, chrome.storage.StorageChange>, area: string) => {
-		if (area === "local" && changes[KEY]) {
-			changed(read(changes[KEY].newValue));
-		}
+		const own = area === "local" ? changes[KEY] : undefined;
+		if (own) void underPolicy(read(own.newValue)).then(changed);
+		else if (area === "managed") void readEffective().then(changed);
 	};
 	chrome.storage.onChanged.addListener(listener);
 	return () => chrome.storage.onChanged.removeListener(listener);

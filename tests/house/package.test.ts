@@ -110,6 +110,7 @@ describe.skipIf(!built)("the built manifest", () => {
 			"options_ui",
 			"permissions",
 			"short_name",
+			"storage",
 			"version",
 		]);
 	});
