@@ -1,7 +1,12 @@
 /** The popup's talk with the browser: tab, permissions, service worker, packaged card. */
 
 import * as v from "valibot";
-import { cardSchema, catalogSchema, type ModelCard } from "../../src/detector/card";
+import {
+	catalogSchema,
+	type ModelCard,
+	type StreamingCard,
+	streamingCardSchema,
+} from "../../src/detector/card";
 import type { Answer, PopupToBackground } from "../../src/protocol/messages";
 import { emptyTab, type ModelName, type TabState } from "../../src/protocol/state";
 import type { Figures, PageInfo } from "../../src/ui/popup/data";
@@ -75,13 +80,13 @@ export async function withdraw(wish: Wish): Promise<void> {
 }
 
 /** The default model as it is packaged: its name and its card. @throws when a file is missing or damaged */
-export async function readDefaultCard(): Promise<{ name: ModelName; card: ModelCard }> {
+export async function readDefaultCard(): Promise<{ name: ModelName; card: StreamingCard }> {
 	const read = async (path: string): Promise<unknown> =>
 		(await fetch(chrome.runtime.getURL(path))).json();
 	const catalog = v.parse(catalogSchema, await read("models/catalog.json"));
 	const entry = catalog.models.find((model) => model.id === catalog.default);
 	if (!entry) throw new Error(`no model ${catalog.default} in the catalog`);
-	const card = v.parse(cardSchema, await read(`models/${entry.card}`));
+	const card = v.parse(streamingCardSchema, await read(`models/${entry.card}`));
 	return { name: { id: entry.id, sha256: entry.sha256 }, card };
 }
 

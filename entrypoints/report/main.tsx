@@ -1,6 +1,6 @@
 /** The report page's door: follows the check, holds the sound, and does what is asked for. */
 import { render } from "preact";
-import type { ModelCard } from "../../src/detector/card";
+import type { StreamingCard } from "../../src/detector/card";
 import type { ModelName } from "../../src/protocol/state";
 import { buildReport } from "../../src/report/build";
 import { runStarts } from "../../src/report/runs";
@@ -35,7 +35,7 @@ let data: ReportData = {
 	copied: false,
 };
 let known: Known | null = null;
-let packaged: { name: ModelName; card: ModelCard } | null = null;
+let packaged: { name: ModelName; card: StreamingCard } | null = null;
 let soundFile: SoundFile | null = null;
 let cardRead: Promise<void> = Promise.resolve();
 let reading: AbortController | null = null;

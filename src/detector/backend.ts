@@ -114,7 +114,7 @@ export function startBackends(options: BackendOptions): Backends {
 			adapter = opened.adapter;
 			const fault = await backing.run(opened.runtime, () => selfTest(opened.runtime));
 			if (fault !== null) return { kind: "wrong", adapter, detail: fault };
-			const block = benchmarkBlock(model.card.input.frontEnd);
+			const block = benchmarkBlock(model.frontEnd);
 			const cost = (runtime: Runtime) =>
 				backing.run(runtime, () => millisecondsPerSecond(runtime, block, now));
 			return {
@@ -149,7 +149,7 @@ async function openOnGpu({ ort, model }: BackendOptions): Promise<OnGpu | string
 		ort,
 		model,
 		provider: "webgpu",
-		makePlace: () => createGpuPlace(ort, model.card.input.frontEnd),
+		makePlace: () => createGpuPlace(ort, model.frontEnd),
 	});
 	if (isRuntimeFailure(runtime)) return runtime.detail;
 	const device = await ort.env.webgpu.device;

@@ -1,6 +1,10 @@
 /**
  * The model card: everything the code must know of a model, and the only place for its numbers.
  * Written by models/training (Python), read here. The card's JSON is validated once, at load.
+ *
+ * Two shapes of model: one that streams (a trunk once over each second, a head over the last four)
+ * and brings its speech gate, and one whose single graph judges a whole window at once, for which
+ * speech is heard by the front end and gate of the catalog's default.
  */
 import * as v from "valibot";
 
@@ -20,11 +24,18 @@ const stateTensor = v.object({
 	shape: v.pipe(v.array(count), v.minLength(1)),
 });
 
-const file = v.object({
-	role: v.picklist(["trunk", "head", "gate"]),
+/** Name of a tensor of a graph. */
+const tensorName = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+
+const content = {
 	file: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
 	sha256,
 	bytes: count,
+};
+
+const streamingFile = v.object({
+	role: v.picklist(["trunk", "head", "gate"]),
+	...content,
 	/** Only the trunk carries state from one second to the next. */
 	states: v.optional(v.array(stateTensor)),
 });
@@ -49,6 +60,51 @@ const frontEnd = v.object({
 	floor: positive,
 });
 
+/** How loud a window's samples are made: src/pipeline/windowFeatures.ts. */
+const level = v.object({
+	removeMean: v.boolean(),
+	rms: v.nullable(v.pipe(positive, v.gtValue(0))),
+	epsilon: v.pipe(positive, v.gtValue(0)),
+});
+
+/** A window's mel spectrum in decibels: the same file says what each number means. */
+const logMel = v.object({
+	kind: v.literal("log-mel"),
+	scale: v.picklist(["slaney", "htk"]),
+	norm: v.picklist(["slaney", "none"]),
+	bands: v.pipe(count, v.maxValue(512)),
+	minHz: positive,
+	maxHz: positive,
+	nFft: v.pipe(count, v.maxValue(16_384)),
+	frameSamples: count,
+	hopSamples: v.pipe(count, v.minValue(16)),
+	frames: v.pipe(count, v.maxValue(8192)),
+	decibelsPerDecade: v.picklist([10, 20]),
+	floor: v.pipe(positive, v.gtValue(0)),
+	scaling: v.variant("kind", [
+		v.object({
+			kind: v.literal("fixed"),
+			minDb: finite,
+			maxDb: finite,
+			low: finite,
+			high: finite,
+		}),
+		v.object({ kind: v.literal("window"), rangeDb: v.pipe(positive, v.gtValue(0)) }),
+	]),
+	layout: v.picklist(["bands-frames", "frames-bands"]),
+});
+
+/** From a quarter of a second to twice the window that the listener has: the rest is repeated. */
+const windowSamples = v.pipe(count, v.minValue(4000), v.maxValue(128_000));
+const ofWindow = {
+	/** The graph's input. */
+	tensor: tensorName,
+	sampleRate: v.literal(16000),
+	windowSamples,
+	hopSamples: count,
+	level,
+};
+
 const operatingPoint = v.object({
 	/** Evidence at or beyond which the band is shown (natural log units). */
 	llr: finite,
@@ -57,29 +113,18 @@ const operatingPoint = v.object({
 	measuredOn: v.string(),
 });
 
-export const cardSchema = v.object({
+/** What every card says, whatever its model is made of. */
+const common = {
 	id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)),
 	title: v.string(),
 	version: v.string(),
 	source: v.string(),
 	licence: v.string(),
-	files: v.array(file),
 	quantisation: v.picklist(["fp32", "fp16", "int8"]),
 	parameters: count,
-	/** Multiply-accumulates for each new second of audio (trunk) and each window (head). */
+	/** Multiply-accumulates for each new second of audio (trunk) and each window (head, whole graph). */
 	macsPerSecond: positive,
 	macsPerWindow: positive,
-	input: v.object({
-		kind: v.literal("features"),
-		sampleRate: v.literal(16000),
-		windowSamples: count,
-		hopSamples: count,
-		frontEnd,
-	}),
-	/** Steps of embedding that the trunk gives for each second, and their width. */
-	embedding: v.object({ stepsPerSecond: count, width: count }),
-	/** The sign of the raw score: +1 when larger means machine. */
-	output: v.object({ sign: v.picklist([1, -1]) }),
 	calibration: v.object({
 		/** LLR = slope * sign * score + offset, then held within +-capLlr. */
 		slope: finite,
@@ -96,13 +141,6 @@ export const cardSchema = v.object({
 	operatingPoints: v.object({ machine: operatingPoint, human: operatingPoint }),
 	firstVerdictSeconds: positive,
 	firmVerdictSeconds: positive,
-	/**
-	 * The head's second output, raw evidence of each of the window's seconds [1, 4]:
-	 * LLR of a second = slope * sign * raw + offset, held within the same cap.
-	 */
-	evidenceOutput: v.optional(
-		v.object({ name: v.literal("segments"), slope: finite, offset: finite }),
-	),
 	/** Measured error, by set and condition. */
 	metrics: v.object({
 		measuredAt: v.string(),
@@ -124,11 +162,66 @@ export const cardSchema = v.object({
 	trainedOn: v.string(),
 	limits: v.array(v.string()),
 	golden: v.string(),
+};
+
+/** The sign of the raw score: +1 when larger means machine. */
+const sign = v.picklist([1, -1]);
+
+/** A card of a trunk and a head. */
+export const streamingCardSchema = v.object({
+	...common,
+	files: v.array(streamingFile),
+	input: v.object({
+		kind: v.literal("features"),
+		sampleRate: v.literal(16000),
+		windowSamples: count,
+		hopSamples: count,
+		frontEnd,
+	}),
+	/** Steps of embedding that the trunk gives for each second, and their width. */
+	embedding: v.object({ stepsPerSecond: count, width: count }),
+	output: v.object({ sign }),
+	/**
+	 * The head's second output, raw evidence of each of the window's seconds [1, 4]:
+	 * LLR of a second = slope * sign * raw + offset, held within the same cap.
+	 */
+	evidenceOutput: v.optional(
+		v.object({ name: v.literal("segments"), slope: finite, offset: finite }),
+	),
 });
 
+/** A card of one graph that judges a whole window: no trunk, no evidence of single seconds. */
+export const windowCardSchema = v.object({
+	...common,
+	files: v.array(v.object({ role: v.literal("model"), ...content })),
+	input: v.variant("kind", [
+		v.object({ kind: v.literal("waveform"), ...ofWindow }),
+		v.object({ kind: v.literal("features"), ...ofWindow, frontEnd: logMel }),
+	]),
+	/** The graph's output and how the score is read from it: src/pipeline/rawScore.ts. */
+	output: v.variant("kind", [
+		v.object({ kind: v.picklist(["score", "probability"]), tensor: tensorName, sign }),
+		v.object({ kind: v.literal("logits"), tensor: tensorName, index: v.picklist([0, 1]), sign }),
+	]),
+});
+
+/** A card that names a file of the role `model` is held to the window's schema, any other to the streaming one. */
+export const cardSchema = v.lazy((card) =>
+	hasWholeGraph(card) ? windowCardSchema : streamingCardSchema,
+);
+
+function hasWholeGraph(card: unknown): boolean {
+	const files = (card as { files?: unknown } | null)?.files;
+	return Array.isArray(files) && files.some((file) => file?.role === "model");
+}
+
+/** A validated card of a trunk and a head. */
+export type StreamingCard = v.InferOutput<typeof streamingCardSchema>;
+/** A validated card of one graph. */
+export type WindowCard = v.InferOutput<typeof windowCardSchema>;
 /** A validated model card. */
-export type ModelCard = v.InferOutput<typeof cardSchema>;
-export type FrontEndSettings = ModelCard["input"]["frontEnd"];
+export type ModelCard = StreamingCard | WindowCard;
+export type FrontEndSettings = StreamingCard["input"]["frontEnd"];
 export type Calibration = ModelCard["calibration"];
 export type OperatingPoints = ModelCard["operatingPoints"];
 

@@ -6,7 +6,13 @@ import * as v from "valibot";
 import { BLOCK_HOP, blockSamples, createFrontEnd } from "../pipeline/frontEnd";
 import { WINDOW_BLOCKS } from "../pipeline/listener";
 import { firstIssue } from "./gateFile";
-import type { LoadedModel, ReadModelFile } from "./loadModel";
+import {
+	isWindowModel,
+	type LoadedModel,
+	type ReadModelFile,
+	type StreamingModel,
+	type WindowModel,
+} from "./loadModel";
 import type { Runtime } from "./runtime";
 
 const finite = v.pipe(v.number(), v.finite());
@@ -21,13 +27,15 @@ const block = v.object({
 	embedding: row,
 });
 
+/** Int16 little-endian at 16 kHz, base64. */
+const samples = v.pipe(
+	v.string(),
+	v.base64(),
+	v.transform((text) => samplesOf(text)),
+);
+
 const clip = v.object({
-	/** Int16 little-endian at 16 kHz, base64. */
-	samples: v.pipe(
-		v.string(),
-		v.base64(),
-		v.transform((text) => samplesOf(text)),
-	),
+	samples,
 	/** Power spectrum of the first frame. */
 	power: row,
 	/** Log bands of some frames of the first block, by frame. */
@@ -66,36 +74,75 @@ const goldenSchema = v.object({
 	clips: v.record(v.string(), clip),
 });
 
+/** Of a model of one graph: its stages are those of src/pipeline/windowFeatures.ts. */
+const windowGoldenSchema = v.object({
+	version: v.literal(1),
+	tolerance: v.object({
+		levelled: finite,
+		power: finite,
+		features: finite,
+		score: finite,
+		llr: finite,
+	}),
+	clips: v.record(
+		v.string(),
+		v.object({
+			samples,
+			/** Of the first window: its first samples at their level, one frame's power, and every
+			 * `every`-th number of the graph's input. */
+			levelled: row,
+			power: v.object({ frame: v.pipe(v.number(), v.integer()), values: row }),
+			features: v.object({ every: v.pipe(v.number(), v.minValue(1)), values: row }),
+			windows: v.array(v.object({ start: finite, raw: finite, llr: finite })),
+		}),
+	),
+});
+
+/** The vectors of a model of trunk and head, checked. */
+export type StreamingGolden = v.InferOutput<typeof goldenSchema>;
+/** The vectors of a model of one graph, checked. */
+export type WindowGolden = v.InferOutput<typeof windowGoldenSchema>;
 /** The vectors of one model, checked. */
-export type Golden = v.InferOutput<typeof goldenSchema>;
+export type Golden = StreamingGolden | WindowGolden;
 /** One clip of them, with the outputs of every stage. */
-export type GoldenClip = Golden["clips"][string];
+export type GoldenClip = StreamingGolden["clips"][string];
+/** The same for one graph. */
+export type WindowGoldenClip = WindowGolden["clips"][string];
+
+/** The vectors that go with a model. */
+export type GoldenOf<Model extends LoadedModel> = Model extends WindowModel
+	? WindowGolden
+	: StreamingGolden;
 
 /** @returns the vectors, or in words what is wrong with them */
-export function parseGolden(json: unknown): Golden | string {
-	const parsed = v.safeParse(goldenSchema, json);
-	return parsed.success ? parsed.output : firstIssue(parsed.issues);
+export function parseGolden<Model extends LoadedModel>(
+	json: unknown,
+	model: Model,
+): GoldenOf<Model> | string {
+	const schema = isWindowModel(model) ? windowGoldenSchema : goldenSchema;
+	const parsed = v.safeParse<typeof windowGoldenSchema | typeof goldenSchema>(schema, json);
+	return parsed.success ? (parsed.output as GoldenOf<Model>) : firstIssue(parsed.issues);
 }
 
 /** Reads a model's golden vectors. @returns them, or in words what is wrong */
-export async function loadGolden(
+export async function loadGolden<Model extends LoadedModel>(
 	read: ReadModelFile,
-	model: LoadedModel,
-): Promise<Golden | string> {
+	model: Model,
+): Promise<GoldenOf<Model> | string> {
 	const path = model.folder + model.card.golden;
 	try {
-		return parseGolden(JSON.parse(new TextDecoder().decode(await read(path))));
+		return parseGolden(JSON.parse(new TextDecoder().decode(await read(path))), model);
 	} catch (error) {
 		return `${path}: ${error instanceof Error ? error.message : String(error)}`;
 	}
 }
 
 /** The blocks of a clip, as the listener cuts them: samples in [-1, 1] and log bands. */
-export function goldenBlocks(clip: GoldenClip, model: LoadedModel) {
-	const { frontEnd } = model.card.input;
+export function goldenBlocks(clip: GoldenClip | WindowGoldenClip, { frontEnd }: LoadedModel) {
 	const { block } = createFrontEnd(frontEnd);
 	const needed = blockSamples(frontEnd);
-	return clip.blocks.map((_, i) => {
+	const count = Math.floor((clip.samples.length - needed) / BLOCK_HOP) + 1;
+	return Array.from({ length: count }, (_, i) => {
 		const cut = clip.samples.subarray(i * BLOCK_HOP, i * BLOCK_HOP + needed);
 		const samples = Float32Array.from(cut, (sample) => sample / 32768);
 		return { samples, ...block(samples) };
@@ -132,15 +179,19 @@ export async function scoreDifference(
 			const window = clip.windows[i - WINDOW_BLOCKS + 1];
 			const { score, segments } = await stream.score();
 			note("score", score, window?.raw);
-			if (!model.card.evidenceOutput) continue;
+			if (!tellsSeconds(model)) continue;
+			const told = window && "segments" in window ? window.segments : undefined;
 			for (let second = 0; second < WINDOW_BLOCKS; second++) {
-				note("segments", segments?.[second], window?.segments?.[second]);
+				note("segments", segments?.[second], told?.[second]);
 			}
 		}
 	}
 	stream.reset();
 	return worst;
 }
+
+const tellsSeconds = (model: LoadedModel): model is StreamingModel =>
+	!isWindowModel(model) && model.card.evidenceOutput !== undefined;
 
 /** Does this runtime give the scores of training? @returns what is wrong, or null */
 export async function selfTest(
@@ -153,7 +204,7 @@ export async function selfTest(
 	const far = (what: string, difference: number, limit: number) =>
 		`${what} differ from the golden ones by ${difference.toPrecision(2)}, more than ${limit}`;
 	if (!(score <= tolerance.score)) return far("scores", score, tolerance.score);
-	const limit = tolerance.segments ?? 0;
+	const limit = ("segments" in tolerance && tolerance.segments) || 0;
 	return segments <= limit ? null : far("single seconds", segments, limit);
 }
 

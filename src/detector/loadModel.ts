@@ -3,12 +3,20 @@
  * that the one before it states, so that what runs is what was measured.
  */
 import * as v from "valibot";
-import { BLOCK_HOP, blockSamples, FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
-import { type ListenerSettings, WINDOW_BLOCKS } from "../pipeline/listener";
+import type { ListenerSettings } from "../pipeline/listener";
 import type { GateWeights } from "../pipeline/speechGate";
 import type { TrackerSettings } from "../pipeline/tracker";
 import type { ModelName } from "../protocol/state";
-import { type Catalog, cardSchema, catalogSchema, type ModelCard } from "./card";
+import {
+	type Catalog,
+	cardSchema,
+	catalogSchema,
+	type FrontEndSettings,
+	type ModelCard,
+	type StreamingCard,
+	type WindowCard,
+} from "./card";
+import { faultOf, isWindowCard } from "./cardFault";
 import { firstIssue, parseGate } from "./gateFile";
 
 /**
@@ -17,16 +25,34 @@ import { firstIssue, parseGate } from "./gateFile";
  */
 export type ReadModelFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 
-/** A model whose every file is what its card and the catalog promise. */
-export interface LoadedModel {
+/** What every loaded model has: each file is what its card and the catalog promise. */
+interface Loaded {
 	readonly name: ModelName;
-	readonly card: ModelCard;
-	readonly trunk: Uint8Array<ArrayBuffer>;
-	readonly head: Uint8Array<ArrayBuffer>;
+	/** Of the speech gate: the model's own, or that of the catalog's default (one graph). */
+	readonly frontEnd: FrontEndSettings;
 	readonly gate: GateWeights;
 	/** Folder below models/ that holds the files which the card names, with its last slash. */
 	readonly folder: string;
 }
+
+/** A trunk that runs once over each second and a head that judges the last four. */
+export interface StreamingModel extends Loaded {
+	readonly card: StreamingCard;
+	readonly trunk: Uint8Array<ArrayBuffer>;
+	readonly head: Uint8Array<ArrayBuffer>;
+}
+
+/** One graph that judges a whole window. */
+export interface WindowModel extends Loaded {
+	readonly card: WindowCard;
+	readonly graph: Uint8Array<ArrayBuffer>;
+}
+
+/** A model of either shape, every file checked. */
+export type LoadedModel = StreamingModel | WindowModel;
+
+/** Tells a model of one graph from one of trunk and head. */
+export const isWindowModel = (model: LoadedModel): model is WindowModel => "graph" in model;
 
 /** Why a model did not load. */
 export interface ModelFailure {
@@ -80,27 +106,53 @@ export async function loadModel(
 		return content;
 	}
 
-	try {
-		const catalog = parse(catalogSchema, "catalog.json", await bytesOf("catalog.json"));
-		const entry = entryOf(catalog, id ?? catalog.default);
+	/** The card that the catalog names, and where it lies. */
+	async function cardOf(catalog: Catalog, wanted: string) {
+		const entry = entryOf(catalog, wanted);
 		const cardBytes = await promised(entry.card, null, entry.sha256);
-		const card = parse(cardSchema, entry.card, cardBytes);
+		const card: ModelCard = parse(cardSchema, entry.card, cardBytes);
 		const fault = card.id === entry.id ? faultOf(card) : `is the card of ${card.id}`;
 		if (fault) throw new Unreadable(`${entry.card}: ${fault}`);
 		const folder = entry.card.slice(0, entry.card.lastIndexOf("/") + 1);
-		const contentOf = (role: ModelCard["files"][number]["role"]) => {
-			const { file, bytes, sha256 } = fileOf(card, role);
-			return promised(folder + file, bytes, sha256);
-		};
-		const [trunk, head, gateBytes] = await Promise.all([
-			contentOf("trunk"),
-			contentOf("head"),
-			contentOf("gate"),
+		return { card, folder, sha256: entry.sha256 };
+	}
+
+	const contentOf = (of: { card: ModelCard; folder: string }, role: Role) => {
+		const { file, bytes, sha256 } = fileOf(of.card, role);
+		return promised(of.folder + file, bytes, sha256);
+	};
+
+	/** How speech is heard: the front end and the gate that works on it. */
+	async function hearingOf(card: StreamingCard, folder: string) {
+		const path = folder + fileOf(card, "gate").file;
+		const { frontEnd } = card.input;
+		const gate = parseGate(json(path, await contentOf({ card, folder }, "gate")), frontEnd.bands);
+		if (typeof gate === "string") throw new Unreadable(`${path}: ${gate}`);
+		return { frontEnd, gate };
+	}
+
+	try {
+		const catalog = parse(catalogSchema, "catalog.json", await bytesOf("catalog.json"));
+		const asked = await cardOf(catalog, id ?? catalog.default);
+		const { card, folder } = asked;
+		const name = { id: card.id, sha256: asked.sha256 };
+		if (isWindowCard(card)) {
+			const hearing = await cardOf(catalog, catalog.default);
+			if (isWindowCard(hearing.card)) {
+				throw new Unreadable(`the default model ${hearing.card.id} has no speech gate`);
+			}
+			const [graph, heard] = await Promise.all([
+				contentOf(asked, "model"),
+				hearingOf(hearing.card, hearing.folder),
+			]);
+			return { name, card, graph, ...heard, folder };
+		}
+		const [trunk, head, heard] = await Promise.all([
+			contentOf(asked, "trunk"),
+			contentOf(asked, "head"),
+			hearingOf(card, folder),
 		]);
-		const gatePath = folder + fileOf(card, "gate").file;
-		const gate = parseGate(json(gatePath, gateBytes), card.input.frontEnd.bands);
-		if (typeof gate === "string") throw new Unreadable(`${gatePath}: ${gate}`);
-		return { name: { id: card.id, sha256: entry.sha256 }, card, trunk, head, gate, folder };
+		return { name, card, trunk, head, ...heard, folder };
 	} catch (error) {
 		if (!(error instanceof Unreadable)) throw error;
 		return { reason: "model-unreadable", detail: error.message, unknown: error.unknown };
@@ -108,13 +160,13 @@ export async function loadModel(
 }
 
 /** What the listener must know of a model. */
-export function listenerSettings({ card, gate }: LoadedModel): ListenerSettings {
+export function listenerSettings({ card, frontEnd, gate }: LoadedModel): ListenerSettings {
 	return {
-		frontEnd: card.input.frontEnd,
+		frontEnd,
 		gate,
 		sign: card.output.sign,
 		calibration: card.calibration,
-		evidenceOutput: card.evidenceOutput ?? null,
+		evidenceOutput: isWindowCard(card) ? null : (card.evidenceOutput ?? null),
 	};
 }
 
@@ -124,33 +176,11 @@ export function trackerSettings(card: ModelCard): TrackerSettings {
 	return { calibration, operatingPoints, firstVerdictSeconds, firmVerdictSeconds };
 }
 
-/** The card's file of this role. A loaded card has each exactly once. */
-export function fileOf(card: ModelCard, role: ModelCard["files"][number]["role"]) {
-	return card.files.find((file) => file.role === role) as ModelCard["files"][number];
-}
+type Role = ModelCard["files"][number]["role"];
 
-/** What a card's numbers say that this code cannot do, or null. */
-function faultOf(card: ModelCard): string | null {
-	for (const role of ["trunk", "head", "gate"] as const) {
-		const found = card.files.filter((file) => file.role === role).length;
-		if (found !== 1) return `names ${found} files for ${role}, not 1`;
-	}
-	const { frontEnd, hopSamples, windowSamples } = card.input;
-	if (frontEnd.hopSamples * FRAMES_PER_BLOCK !== BLOCK_HOP || hopSamples !== BLOCK_HOP) {
-		return "does not step by frames of 10 ms and windows of 1 s";
-	}
-	if (windowSamples !== BLOCK_HOP * (WINDOW_BLOCKS - 1) + blockSamples(frontEnd)) {
-		return `windows of ${windowSamples} samples are not ${WINDOW_BLOCKS} blocks`;
-	}
-	const { nFft, frameSamples, minHz, maxHz } = frontEnd;
-	if (!Number.isInteger(Math.log2(nFft)) || nFft < frameSamples) {
-		return `a transform of ${nFft} does not hold frames of ${frameSamples}`;
-	}
-	if (!(minHz < maxHz && maxHz <= card.input.sampleRate / 2)) return "has bands beyond the sound";
-	if (!(card.operatingPoints.human.llr < card.operatingPoints.machine.llr)) {
-		return "has its operating points the wrong way round";
-	}
-	return null;
+/** The card's file of this role. A loaded card has each of its own exactly once. */
+export function fileOf<Card extends ModelCard>(card: Card, role: Role): Card["files"][number] {
+	return card.files.find((file) => file.role === role) as Card["files"][number];
 }
 
 function entryOf(catalog: Catalog, id: string): Catalog["models"][number] {

@@ -6,14 +6,17 @@
  *   block -> place.bands -> trunk (state in, state out) -> embedding, kept among the last four
  *   four embeddings -> place.join -> head -> raw score, and the evidence of each second
  *
- * Where tensors lie is a `TensorPlace`: in memory here, on the GPU in backend.ts.
+ * Where tensors lie is a `TensorPlace`: in memory here, on the GPU in backend.ts. A model of one
+ * graph that judges whole windows has its own way: windowRuntime.ts.
  */
 import type * as OrtModule from "onnxruntime-web";
 import { FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
 import { type DetectorInput, type DetectorStream, WINDOW_BLOCKS } from "../pipeline/listener";
 import type { Backend } from "../protocol/state";
-import { fileOf, type LoadedModel } from "./loadModel";
+import { lacking } from "./graphNames";
+import { fileOf, isWindowModel, type LoadedModel, type StreamingModel } from "./loadModel";
 import { createTurns } from "./turns";
+import { createWindowRuntime } from "./windowRuntime";
 
 /** What of onnxruntime-web is in use; every build of it has these. */
 export type Ort = Pick<typeof OrtModule, "InferenceSession" | "Tensor">;
@@ -71,8 +74,26 @@ export const isRuntimeFailure = (x: Runtime | RuntimeFailure): x is RuntimeFailu
 
 /** Makes the sessions. A model that cannot run here is a value, not a throw. */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime | RuntimeFailure> {
-	const { ort, model, provider, makePlace } = options;
-	const states = fileOf(model.card, "trunk").states ?? [];
+	const { ort, model, provider } = options;
+	try {
+		return isWindowModel(model)
+			? await createWindowRuntime(ort, model, provider)
+			: await createStreamingRuntime(options, model);
+	} catch (error) {
+		const detail = error instanceof Error ? error.message : String(error);
+		const reason = /no available backend|webgpu|GPU/.test(detail)
+			? "no-backend"
+			: "model-unreadable";
+		return { reason, detail };
+	}
+}
+
+/** @throws Error when a graph cannot be opened or lacks what the card names */
+async function createStreamingRuntime(
+	{ ort, provider, makePlace }: RuntimeOptions,
+	model: StreamingModel,
+): Promise<Runtime> {
+	const states = statesOf(model);
 	let trunk: OrtModule.InferenceSession | null = null;
 	let head: OrtModule.InferenceSession | null = null;
 	try {
@@ -95,28 +116,26 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime | 
 	} catch (error) {
 		await trunk?.release();
 		await head?.release();
-		const detail = error instanceof Error ? error.message : String(error);
-		const reason = /no available backend|webgpu|GPU/.test(detail)
-			? "no-backend"
-			: "model-unreadable";
-		return { reason, detail };
+		throw error;
 	}
 }
 
+const statesOf = ({ card }: StreamingModel) => fileOf(card, "trunk").states ?? [];
+
 /** What is asked of the head and read back: nothing that the card does not speak of. */
-function wantedOf({ card }: LoadedModel): string[] {
+function wantedOf({ card }: StreamingModel): string[] {
 	return card.evidenceOutput ? ["score", card.evidenceOutput.name] : ["score"];
 }
 
 function runtimeOf(
 	ort: Ort,
-	model: LoadedModel,
+	model: StreamingModel,
 	backend: Backend,
 	place: TensorPlace,
 	trunk: OrtModule.InferenceSession,
 	head: OrtModule.InferenceSession,
 ): Runtime {
-	const states = fileOf(model.card, "trunk").states ?? [];
+	const states = statesOf(model);
 	const wanted = wantedOf(model);
 	const inTurn = createTurns();
 	/** Every stream starts from these; they are never disposed of. */
@@ -203,7 +222,7 @@ function runtimeOf(
 }
 
 /** Tensors in memory: bands as they are, embeddings copied side by side into one buffer. */
-function memoryPlace(ort: Ort, { card }: LoadedModel): TensorPlace {
+function memoryPlace(ort: Ort, { card }: StreamingModel): TensorPlace {
 	const { stepsPerSecond, width } = card.embedding;
 	const size = stepsPerSecond * width;
 	// One for all streams: it is read only within a run, and runs take turns.
@@ -227,9 +246,4 @@ function memoryPlace(ort: Ort, { card }: LoadedModel): TensorPlace {
 		},
 		dispose: nothing,
 	};
-}
-
-/** Which names a graph should have and lacks, in words. */
-function lacking(of: string, found: readonly string[], wanted: readonly string[]): string[] {
-	return wanted.filter((name) => !found.includes(name)).map((name) => `the ${of} "${name}"`);
 }

@@ -64,6 +64,22 @@ describe("the WebGPU backend", () => {
 		expect(harness.requests.filter(isTfjs)).toHaveLength(1);
 	});
 
+	it.each(["tiny-image", "tiny-waveform"])(
+		"gives wasm's scores of whole windows: %s",
+		async (id) => {
+			const [folder, seconds] = [TINY, 5];
+			const asked = { folder, seconds, id };
+			const result = await harness.page.evaluate(
+				(a) => checks.scores(a.folder, a.seconds, a.id),
+				asked,
+			);
+			console.log(`${id}, largest difference:`, result.difference);
+			expect(result.report).toMatchObject({ backend: "webgpu" });
+			expect(result.webgpu).toHaveLength(2);
+			expect(result.difference).toBeLessThan(SCORE_TOLERANCE);
+		},
+	);
+
 	it.runIf(existsSync("models/catalog.json"))(
 		"gives wasm's score, and training's, with the default model on golden speech",
 		async () => {

@@ -3,7 +3,12 @@ import { expose } from "comlink";
 import * as ort from "onnxruntime-web/jspi";
 import { type BackendOptions, type Backends, startBackends } from "../../../src/detector/backend";
 import type { BackendReport } from "../../../src/detector/backendChoice";
-import { type GoldenClip, goldenBlocks, loadGolden } from "../../../src/detector/golden";
+import {
+	type GoldenClip,
+	goldenBlocks,
+	loadGolden,
+	type WindowGoldenClip,
+} from "../../../src/detector/golden";
 import { createGpuPlace } from "../../../src/detector/gpuPlace";
 import { type LoadedModel, listenerSettings, loadModel } from "../../../src/detector/loadModel";
 import { createRuntime, type Runtime } from "../../../src/detector/runtime";
@@ -22,8 +27,11 @@ async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** @param folder "/models/" or "/fixtures/models/" */
-async function ready(folder: string): Promise<{ model: LoadedModel; wasm: Runtime }> {
-	const model = await loadModel((path) => read(folder + path));
+async function ready(
+	folder: string,
+	id: string | null = null,
+): Promise<{ model: LoadedModel; wasm: Runtime }> {
+	const model = await loadModel((path) => read(folder + path), id);
 	if ("reason" in model) throw new Error(model.detail);
 	const wasm = await createRuntime({ ort, model, provider: "wasm" });
 	if ("reason" in wasm) throw new Error(wasm.detail);
@@ -49,7 +57,7 @@ function start(
 }
 
 function blocksOf(model: LoadedModel, count: number): DetectorInput[] {
-	const settings = model.card.input.frontEnd;
+	const settings = model.frontEnd;
 	const frontEnd = createFrontEnd(settings);
 	return Array.from({ length: count }, (_, block) => {
 		const samples = samplesOf(voiceLike, block * BLOCK_HOP, blockSamples(settings));
@@ -70,7 +78,7 @@ const checks = {
 	/** Log bands of both front ends for each sound: how far they are apart. */
 	async frontEnds() {
 		const { model } = await ready("/fixtures/models/");
-		const settings = model.card.input.frontEnd;
+		const settings = model.frontEnd;
 		const { createGpuFrontEnd } = await import("../../../src/detector/gpuFrontEnd");
 		const adapter = await navigator.gpu.requestAdapter();
 		if (!adapter) throw new Error("no adapter");
@@ -90,8 +98,8 @@ const checks = {
 	},
 
 	/** Scores of one stretch on both backends, and what each costs here. */
-	async scores(folder: string, seconds: number) {
-		const both = await ready(folder);
+	async scores(folder: string, seconds: number, id: string | null = null) {
+		const both = await ready(folder, id);
 		const backends = start(both);
 		await backends.settled;
 		const streams = [both.wasm.openStream(), backends.openStream()] as const;
@@ -114,12 +122,12 @@ const checks = {
 		const { model, wasm } = await ready(folder);
 		const golden = await loadGolden((path) => read(folder + path), model);
 		if (typeof golden === "string") throw new Error(golden);
-		const clip = Object.values(golden.clips)[0] as GoldenClip;
+		const clip = Object.values(golden.clips)[0] as GoldenClip | WindowGoldenClip;
 		const webgpu = await createRuntime({
 			ort,
 			model,
 			provider: "webgpu",
-			makePlace: () => createGpuPlace(ort, model.card.input.frontEnd),
+			makePlace: () => createGpuPlace(ort, model.frontEnd),
 		});
 		if ("reason" in webgpu) throw new Error(webgpu.detail);
 		const scoreOn = async (runtime: Runtime) => {

@@ -2,7 +2,13 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { isModelFailure, type LoadedModel, loadModel } from "../../../src/detector/loadModel";
+import {
+	isModelFailure,
+	isWindowModel,
+	loadModel,
+	type StreamingModel,
+	type WindowModel,
+} from "../../../src/detector/loadModel";
 
 export const FOLDER = fileURLToPath(new URL("../../fixtures/models/", import.meta.url));
 
@@ -15,9 +21,19 @@ export const reader =
 		change(path, new Uint8Array(await readFile(FOLDER + path)));
 
 /** @param id `tiny`, or `tiny-seconds`, whose head tells of single seconds too */
-export async function tinyModel(id: "tiny" | "tiny-seconds" = "tiny"): Promise<LoadedModel> {
+export async function tinyModel(id: "tiny" | "tiny-seconds" = "tiny"): Promise<StreamingModel> {
+	const model = await loadModel(reader(), id);
+	if (isModelFailure(model) || isWindowModel(model)) throw new Error(`${id} does not load`);
+	return model;
+}
+
+/** @param id a fixture of one graph that judges whole windows: what it takes in and gives out */
+export async function tinyWindowModel(
+	id: "tiny-mel" | "tiny-image" | "tiny-waveform",
+): Promise<WindowModel> {
 	const model = await loadModel(reader(), id);
 	if (isModelFailure(model)) throw new Error(model.detail);
+	if (!isWindowModel(model)) throw new Error(`${id} is a model of trunk and head`);
 	return model;
 }
 

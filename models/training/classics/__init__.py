@@ -1,0 +1,1 @@
+"""Other people's detectors, rebuilt from what they published, trained on this corpus."""
