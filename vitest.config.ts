@@ -19,7 +19,8 @@ function project(
 export default defineConfig({
 	test: {
 		projects: [
-			project("unit"),
+			// Nothing waits that long by itself; a busy machine may starve a test for many seconds.
+			project("unit", { testTimeout: 60_000 }),
 			project("properties", { testTimeout: 60_000 }),
 			project("golden", { testTimeout: 60_000 }),
 			// Rules on the repository itself; on the built package where there is one.
