@@ -80,6 +80,8 @@ export function createSession(
 	let hopeless = false;
 	/** Calls that failed since the last one that did not. */
 	let failures = 0;
+	/** Media time of the newest chunk; of a live source none without a break comes before it. */
+	let newest = Number.NEGATIVE_INFINITY;
 	let pumping: Promise<void> | null = null;
 
 	function verdictOf(hearing: Hearing | undefined): Verdict | null {
@@ -222,7 +224,7 @@ export function createSession(
 	return {
 		facts,
 		push(chunk) {
-			if (hopeless) return Promise.resolve();
+			if (hopeless || (live && !follows(chunk))) return Promise.resolve();
 			if (phase.kind !== "playing" && !lost()) phase = { kind: "playing" };
 			return new Promise((judged) => {
 				queue.push({ chunk, judged });
@@ -265,6 +267,13 @@ export function createSession(
 
 	function lost(): boolean {
 		return phase.kind === "failed" && phase.failure.reason === "worker-lost";
+	}
+
+	/** Is it sound that was not heard yet? One that is doubled or out of order must not count twice. */
+	function follows({ mediaTime, discontinuity }: SessionChunk): boolean {
+		if (!discontinuity && mediaTime <= newest) return false;
+		newest = mediaTime;
+		return true;
 	}
 
 	/** The oldest waiting chunk goes; the next one begins anew, and the timeline shows the gap. */

@@ -35,8 +35,11 @@ interface Filter {
 	readonly down: number;
 	readonly half: number;
 	readonly taps: number;
-	/** [phase][tap], flattened; a phase is (m * down) mod up. */
-	readonly coefficients: Float32Array;
+	/**
+	 * [phase][tap], flattened; a phase is (m * down) mod up. Values of single precision held as
+	 * doubles, so that the loop that reads them need not convert.
+	 */
+	readonly coefficients: Float64Array;
 }
 
 const filters = new Map<number, Filter>();
@@ -52,7 +55,7 @@ function filterFor(rate: number): Filter {
 	const half = Math.ceil((ZERO_CROSSINGS * upRate) / low);
 	const width = (2 * CUTOFF * low) / upRate;
 	const taps = Math.ceil((2 * half + 1) / up);
-	const coefficients = new Float32Array(up * taps);
+	const coefficients = new Float64Array(up * taps);
 	const norm = besselI0(KAISER_BETA);
 	for (let phase = 0; phase < up; phase++) {
 		for (let tap = 0; tap < taps; tap++) {
@@ -64,7 +67,7 @@ function filterFor(rate: number): Filter {
 			const sinc = offset === 0 ? 1 : Math.sin(x) / x;
 			const ratio = offset / half;
 			const window = besselI0(KAISER_BETA * Math.sqrt(Math.max(0, 1 - ratio * ratio))) / norm;
-			coefficients[phase * taps + (taps - 1 - tap)] = up * width * sinc * window;
+			coefficients[phase * taps + (taps - 1 - tap)] = Math.fround(up * width * sinc * window);
 		}
 	}
 	const filter = { up, down, half, taps, coefficients };
@@ -72,6 +75,62 @@ function filterFor(rate: number): Filter {
 	if (filters.size >= 8) filters.clear();
 	filters.set(rate, filter);
 	return filter;
+}
+
+/** Outputs of one phase that are made together: each tap is read once for all of them. */
+const TOGETHER = 8;
+
+/**
+ * Fills TOGETHER outputs of one phase, each summed tap by tap as `alone` does.
+ * @param row where the phase's taps begin
+ * @param from where the inputs of the first begin; those of the next lie `down` further
+ * @param at where the first goes; the next goes `up` further
+ */
+function together(
+	{ coefficients, taps, up: apart, down: step }: Filter,
+	row: number,
+	held: Float64Array,
+	from: number,
+	out: Float32Array,
+	at: number,
+): void {
+	let a = 0;
+	let b = 0;
+	let c = 0;
+	let d = 0;
+	let e = 0;
+	let f = 0;
+	let g = 0;
+	let h = 0;
+	for (let tap = 0; tap < taps; tap++) {
+		const weight = coefficients[row + tap] as number;
+		const to = from + tap;
+		a += weight * (held[to] as number);
+		b += weight * (held[to + step] as number);
+		c += weight * (held[to + 2 * step] as number);
+		d += weight * (held[to + 3 * step] as number);
+		e += weight * (held[to + 4 * step] as number);
+		f += weight * (held[to + 5 * step] as number);
+		g += weight * (held[to + 6 * step] as number);
+		h += weight * (held[to + 7 * step] as number);
+	}
+	out[at] = a;
+	out[at + apart] = b;
+	out[at + 2 * apart] = c;
+	out[at + 3 * apart] = d;
+	out[at + 4 * apart] = e;
+	out[at + 5 * apart] = f;
+	out[at + 6 * apart] = g;
+	out[at + 7 * apart] = h;
+}
+
+/** One output, in the same order as `together`: any cut gives the same samples, bit for bit. */
+function alone({ coefficients, taps }: Filter, row: number, held: Float64Array, from: number) {
+	let sum = 0;
+	for (let tap = 0; tap < taps; tap++) {
+		sum += (coefficients[row + tap] as number) * (held[from + tap] as number);
+	}
+	return sum;
 }
 
 /** One stream's way to 16 kHz, with its phase. */
@@ -94,9 +153,10 @@ export function createResampler(rate: number): Resampler {
 	if (rate === TARGET_RATE) {
 		return { rate, push: (samples) => samples.slice(), flush: () => new Float32Array(0) };
 	}
-	const { up, down, half, taps, coefficients } = filterFor(rate);
+	const filter = filterFor(rate);
+	const { up, down, half, taps } = filter;
 	/** Inputs still in reach of a later output; its first sample has index `base` in the stream. */
-	let held = new Float32Array(taps);
+	let held = new Float64Array(taps);
 	let heldLength = taps - 1;
 	let base = -(taps - 1);
 	let next = 0;
@@ -107,19 +167,29 @@ export function createResampler(rate: number): Resampler {
 		// newest input of output m: floor((m*down + half) / up)
 		const last = Math.min(limit, Math.ceil(((newest + 1) * up - half) / down));
 		const out = new Float32Array(Math.max(0, last - first));
-		for (let i = 0; i < out.length; i++) {
-			const position = (first + i) * down + half;
-			const input = Math.floor(position / up);
-			const row = (position - input * up) * taps;
-			const from = input - taps + 1 - base;
-			let sum = 0;
-			for (let tap = 0; tap < taps; tap++) {
-				sum += (coefficients[row + tap] as number) * (held[from + tap] as number);
-			}
-			out[i] = sum;
-		}
+		fill(out, first);
 		next = first + out.length;
 		return out;
+	}
+
+	/** @param first index in the stream of out[0] */
+	function fill(out: Float32Array, first: number): void {
+		const phases = Math.min(up, out.length);
+		for (let phase = 0; phase < phases; phase++) {
+			const position = (first + phase) * down + half;
+			const input = Math.floor(position / up);
+			const row = (position - input * up) * taps;
+			let from = input - taps + 1 - base;
+			let at = phase;
+			for (; at + (TOGETHER - 1) * up < out.length; at += TOGETHER * up) {
+				together(filter, row, held, from, out, at);
+				from += TOGETHER * down;
+			}
+			for (; at < out.length; at += up) {
+				out[at] = alone(filter, row, held, from);
+				from += down;
+			}
+		}
 	}
 
 	function append(samples: Float32Array): void {
@@ -128,7 +198,7 @@ export function createResampler(rate: number): Resampler {
 		const drop = Math.min(heldLength, Math.max(0, oldest - base));
 		const kept = heldLength - drop;
 		if (kept + samples.length > held.length) {
-			const grown = new Float32Array(kept + samples.length + taps);
+			const grown = new Float64Array(kept + samples.length + taps);
 			grown.set(held.subarray(drop, heldLength));
 			held = grown;
 		} else {
@@ -149,7 +219,7 @@ export function createResampler(rate: number): Resampler {
 			const total = base + heldLength;
 			append(new Float32Array(taps));
 			const out = drain(base + heldLength - 1, Math.ceil((total * up) / down));
-			held = new Float32Array(taps);
+			held = new Float64Array(taps);
 			heldLength = taps - 1;
 			base = -(taps - 1);
 			next = 0;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { benchTable } from "../bench/table";
 import { figuresTable } from "../run/figuresTable";
 import { read, root } from "./tree";
 
@@ -120,6 +121,12 @@ describe("README.md", () => {
 		const shown = /<!-- figures:start -->\s*([\s\S]*?)\s*<!-- figures:end -->/.exec(text)?.[1];
 		expect(shown, "README.md is behind models/: npm run figures").toBe(
 			figuresTable(evaluation, JSON.parse(card)),
+		);
+	});
+	test("has the speeds that docs/bench.json holds, and no others", () => {
+		const shown = /<!-- bench:start -->\s*([\s\S]*?)\s*<!-- bench:end -->/.exec(text)?.[1];
+		expect(shown, "README.md is behind docs/bench.json: npm run bench -- --table").toBe(
+			benchTable(JSON.parse(read("docs/bench.json"))),
 		);
 	});
 });

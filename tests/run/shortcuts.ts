@@ -1,0 +1,31 @@
+/**
+ * `npm run shortcuts`: changes the demo's voices in ways that say nothing of who speaks, and writes
+ * how far the evidence moves to docs/shortcuts.json and, between its marks, to docs/method.md.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { measureShortcuts } from "../shortcuts/measure";
+import { type Shortcuts, shortcutTable } from "../shortcuts/table";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+/** Seconds of each voice: longer than the evidence needs to settle. */
+const SECONDS = 20;
+
+const { model, moved } = await measureShortcuts(root, SECONDS);
+const result: Shortcuts = {
+	measuredAt: new Date().toISOString().slice(0, 10),
+	model,
+	seconds: SECONDS,
+	moved,
+};
+writeFileSync(`${root}docs/shortcuts.json`, `${JSON.stringify(result, null, "\t")}\n`);
+const path = `${root}docs/method.md`;
+const table = shortcutTable(result);
+writeFileSync(
+	path,
+	readFileSync(path, "utf8").replace(
+		/(<!-- shortcuts:start -->\n)[\s\S]*?(<!-- shortcuts:end -->)/,
+		(_, start: string, end: string) => `${start}\n${table}\n\n${end}`,
+	),
+);
+console.log(table);
