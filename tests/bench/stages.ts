@@ -45,7 +45,7 @@ const WARM_SECONDS = 20;
 /** Runs every stage `repeats` times over the speech. */
 export async function timeStages(around: Surroundings): Promise<StageTimes> {
 	const { model, runtime, speech, clock } = around;
-	const settings = model.card.input.frontEnd;
+	const settings = model.frontEnd;
 	const needed = blockSamples(settings);
 	const count = Math.floor((speech.length - needed) / BLOCK_HOP) + 1;
 	const floats = Float32Array.from(speech, (sample) => sample / 32_768);
