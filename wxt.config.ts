@@ -12,8 +12,49 @@ import { managedSchema } from "./src/settings/policyTable";
 const isTestVariant = process.env.BONAFIDE_VARIANT === "test";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** One onnxruntime pair only: wasm and WebGPU in one file, needs JSPI (Chrome 137). */
-const RUNTIME = ["ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.jspi.wasm"];
+/**
+ * One onnxruntime pair only. Chromium's holds wasm and WebGPU in one file and needs JSPI (Chrome 137),
+ * which Firefox lacks: there the plain pair, wasm alone.
+ */
+const runtimeFor = (browser: string) => {
+	const name = browser === "firefox" ? "ort-wasm-simd-threaded" : "ort-wasm-simd-threaded.jspi";
+	return [`${name}.mjs`, `${name}.wasm`];
+};
+
+/** What only Chromium understands. */
+const chromiumOnly = {
+	// Structured clone over ports (typed arrays between content script and offscreen document).
+	minimum_chrome_version: "148",
+	...({ message_serialization: "structured_clone" } as object),
+	// What an organisation can set: made of src/settings/policyTable.ts. Firefox needs no schema.
+	storage: { managed_schema: "managed_schema.json" },
+};
+
+/** What only Firefox understands; structured clone is what its ports always do. */
+const firefoxOnly = {
+	browser_specific_settings: {
+		gecko: {
+			// Firefox knows an extension by a name that its author chooses.
+			id: "bonafide@bonafide.extension",
+			// The first with `captureStream`: its forerunner silenced the page for good.
+			strict_min_version: "149.0",
+			...({ data_collection_permissions: { required: ["none"] } } as object),
+		},
+	},
+	// The one file that a page could load, because the page's own context runs it: it hands on the
+	// frames of a stream that the content script gives it, and knows nothing else.
+	web_accessible_resources: [{ resources: ["frames.js"], matches: ["http://*/*", "https://*/*"] }],
+};
+
+/** Modules that Firefox has in another shape. */
+const inFirefox = [
+	{ find: "onnxruntime-web/jspi", replacement: "onnxruntime-web/wasm" },
+	{
+		find: /^.*\/reachDetector$/,
+		replacement: here("entrypoints/offscreen/reachDetector.firefox.ts"),
+	},
+];
+
 const MODEL_FILES = /^(card|gate|golden|evaluation)\.json$|\.onnx$/;
 
 export default defineConfig({
@@ -24,16 +65,12 @@ export default defineConfig({
 	outDirTemplate: "{{browser}}-mv{{manifestVersion}}",
 	imports: false,
 	manifestVersion: 3,
-	manifest: {
+	manifest: ({ browser }) => ({
 		name: "Bonafide: was this voice made by a machine?",
 		short_name: "Bonafide",
 		description:
 			"Tells while you listen how likely it is that a voice on the page was made by a machine. On your device; nothing is sent anywhere.",
-		// Structured clone over ports (typed arrays between content script and offscreen document).
-		minimum_chrome_version: "148",
-		...({ message_serialization: "structured_clone" } as object),
-		// What an organisation can set: made of src/settings/policyTable.ts.
-		storage: { managed_schema: "managed_schema.json" },
+		...(browser === "firefox" ? firefoxOnly : chromiumOnly),
 		permissions: [
 			// The page in front, after a click: nothing is asked for at install.
 			"activeTab",
@@ -43,14 +80,14 @@ export default defineConfig({
 			"storage",
 			// Checks are kept until the person deletes them.
 			"unlimitedStorage",
-			// The document that owns the detector's worker.
-			"offscreen",
+			// The document that owns the detector's worker; in Firefox the background page does.
+			...(browser === "firefox" ? [] : ["offscreen"]),
 			// "Check this audio".
 			"contextMenus",
-			...(isTestVariant ? ["tabCapture"] : []),
+			...(isTestVariant && browser !== "firefox" ? ["tabCapture"] : []),
 		],
-		// Listening to a whole tab: asked for at the first tab capture (it warns).
-		...(isTestVariant ? {} : { optional_permissions: ["tabCapture"] }),
+		// Listening to a whole tab: asked for at the first tab capture (it warns). Firefox has none.
+		...(isTestVariant || browser === "firefox" ? {} : { optional_permissions: ["tabCapture"] }),
 		// Sites one by one, as the person allows them.
 		...(isTestVariant
 			? { host_permissions: ["http://*/*", "https://*/*"] }
@@ -66,8 +103,8 @@ export default defineConfig({
 			48: "icons/neutral-48.png",
 			128: "icons/neutral-128.png",
 		},
-	},
-	vite: () => ({
+	}),
+	vite: ({ browser }) => ({
 		plugins: [preact()],
 		resolve: {
 			conditions: [
@@ -76,13 +113,14 @@ export default defineConfig({
 				"browser",
 				"development|production",
 			],
+			alias: browser === "firefox" ? inFirefox : [],
 		},
 		worker: { format: "es" },
-		build: { target: "chrome148" },
+		build: { target: browser === "firefox" ? "firefox149" : "chrome148" },
 	}),
 	hooks: {
-		"build:publicAssets"(_wxt, files) {
-			for (const name of RUNTIME) {
+		"build:publicAssets"(wxt, files) {
+			for (const name of runtimeFor(wxt.config.browser)) {
 				files.push({
 					absoluteSrc: here(`node_modules/onnxruntime-web/dist/${name}`),
 					relativeDest: `ort/${name}`,

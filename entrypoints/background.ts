@@ -1,6 +1,6 @@
 /**
- * The service worker: opens the offscreen document, writes tab state, shows badge and menu. It may
- * be killed at any line; it holds nothing that session storage does not.
+ * The service worker, in Firefox the event page: reaches the detector's home, writes tab state, shows
+ * badge and menu. It may be killed at any line; it holds nothing that session storage does not.
  */
 import { defineBackground } from "wxt/utils/define-background";
 import { type Failure, switchedOff, tabFailure } from "../src/capture/failure";
@@ -22,7 +22,6 @@ import { createGate, type Sender } from "../src/protocol/gate";
 import type {
 	Answer,
 	BackgroundToContent,
-	BackgroundToOffscreen,
 	ContentToBackground,
 	OffscreenToBackground,
 	PopupToBackground,
@@ -32,6 +31,7 @@ import { settledPolicy } from "../src/settings/managed";
 import { readEffective, readSettings, watchEffective } from "../src/settings/settings";
 import { badgeOf } from "../src/ui/badge";
 import { textFor, wantedLanguages } from "../src/ui/text";
+import { reachDetector } from "./offscreen/reachDetector";
 
 export default defineBackground({
 	type: "module",
@@ -42,28 +42,11 @@ export default defineBackground({
 			now: () => Date.now(),
 		});
 
+		const detector = reachDetector(gate, (message) => act(message, {}));
+
 		/** In the language of the settings, or the browser's. */
 		const words = async () =>
 			textFor(wantedLanguages((await readSettings()).language, navigator.languages));
-
-		/** Two callers may race for the one document: the loser's refusal is success as well. */
-		async function ensureOffscreen(): Promise<void> {
-			if (await chrome.offscreen.hasDocument()) return;
-			await chrome.offscreen
-				.createDocument({
-					url: "offscreen.html",
-					reasons: ["USER_MEDIA", "WORKERS"],
-					justification: "Runs the voice detector in a worker on sound that you chose to check.",
-				})
-				.catch((error: Error) => {
-					if (!/only a single offscreen/i.test(error.message)) throw error;
-				});
-		}
-
-		async function toOffscreen(message: BackgroundToOffscreen): Promise<void> {
-			await ensureOffscreen();
-			await chrome.runtime.sendMessage(message);
-		}
 
 		async function toContent(tabId: number, message: BackgroundToContent): Promise<void> {
 			await chrome.tabs.sendMessage(tabId, message).catch(() => undefined);
@@ -96,7 +79,7 @@ export default defineBackground({
 			await setPage(tabId, { kind: "starting" });
 			const forbidden = await tabForbidden(tabId, "element");
 			if (forbidden) return refuse(tabId, forbidden);
-			await ensureOffscreen();
+			await detector.ensure();
 			const failure = await injectCapture(tabId);
 			if (failure) return refuse(tabId, failure);
 			await toContent(
@@ -115,9 +98,9 @@ export default defineBackground({
 				const forbidden = await tabForbidden(tabId, "tab");
 				if (forbidden) return refuse(tabId, forbidden);
 				const tab = await chrome.tabs.get(tabId);
-				await ensureOffscreen();
+				await detector.ensure();
 				const streamId = await chrome.tabCapture.getMediaStreamId({ targetTabId: tabId });
-				await toOffscreen({
+				await detector.tell({
 					to: "offscreen",
 					type: "listen-tab",
 					tabId,
@@ -135,11 +118,11 @@ export default defineBackground({
 		/** @param sourceId only that one; the rest of the tab goes on */
 		async function stop(tabId: number, sourceId: string | null): Promise<Answer> {
 			if (sourceId !== null) {
-				await toOffscreen({ to: "offscreen", type: "stop", tabId, sourceId });
+				await detector.tell({ to: "offscreen", type: "stop", tabId, sourceId });
 				return { ok: true };
 			}
 			await toContent(tabId, { to: "content", type: "stop" });
-			await toOffscreen({ to: "offscreen", type: "stop", tabId, sourceId: null });
+			await detector.tell({ to: "offscreen", type: "stop", tabId, sourceId: null });
 			await setPage(tabId, { kind: "idle" });
 			return { ok: true };
 		}
@@ -163,17 +146,10 @@ export default defineBackground({
 		}
 
 		async function tellSettings(): Promise<void> {
-			if (!(await chrome.offscreen.hasDocument())) return;
 			const { settings, rules } = await readEffective();
 			const { retentionDays, backend } = settings;
 			const keep = retentionDays !== 0;
-			await chrome.runtime.sendMessage({
-				to: "offscreen",
-				type: "settings",
-				keep,
-				backend,
-				rules,
-			} satisfies BackgroundToOffscreen);
+			await detector.tellIfOpen({ to: "offscreen", type: "settings", keep, backend, rules });
 		}
 
 		type ToBackground = ContentToBackground | OffscreenToBackground | PopupToBackground;
@@ -181,7 +157,7 @@ export default defineBackground({
 		async function act(message: ToBackground, sender: Sender): Promise<Answer> {
 			switch (message.type) {
 				case "need-offscreen":
-					await ensureOffscreen();
+					await detector.ensure();
 					return { ok: true };
 				case "page": {
 					const tabId = sender.tab?.id;
@@ -239,7 +215,7 @@ export default defineBackground({
 			if (!choice || tabId === undefined) return;
 			if (choice.live) void startPage(tabId, choice.url);
 			else {
-				void toOffscreen({
+				void detector.tell({
 					to: "offscreen",
 					type: "check-file",
 					tabId,
@@ -275,9 +251,7 @@ export default defineBackground({
 		chrome.tabs.onRemoved.addListener((tabId) => {
 			void forgetTab(tabId);
 			// A tab that is closed takes its tab capture with it; a file check of it has lost its place.
-			void chrome.offscreen.hasDocument().then((open) => {
-				if (open) void toOffscreen({ to: "offscreen", type: "stop", tabId, sourceId: null });
-			});
+			void detector.tellIfOpen({ to: "offscreen", type: "stop", tabId, sourceId: null });
 		});
 
 		// The browser clears a tab's badge when it navigates: what still runs shows it again.

@@ -1,11 +1,12 @@
 /**
- * One element's sound: captureStream -> MediaStreamTrackProcessor -> chunks. Called once an element
- * in its life, because a second captureStream starves the first. Facts about Chromium's tracks:
- * the first track is there at once and is announced again by `addtrack`; after a change of source
- * the old track stays live without frames and a new one arrives; after the end a replay brings one.
+ * One element's sound: captureStream -> frames of its track -> chunks. Called once an element in its
+ * life, because in Chromium a second captureStream starves the first. Facts about tracks: the first
+ * is there at once and is announced again by `addtrack`; after a change of source a new one arrives,
+ * while the old one ends (Firefox) or stays live without frames (Chromium); a replay brings one.
  */
-import { createChunker } from "./chunker";
+import { createChunker, type DecodedAudio } from "./chunker";
 import { captureFailure, type Failure } from "./failure";
+import { type TrackReader, trackReader } from "./trackReader";
 
 /** Where an element's sound goes, and what it is told when there is none. */
 export interface ElementSink {
@@ -39,9 +40,11 @@ export function captureElement(
 	sink: ElementSink,
 ): ElementCapture | Failure {
 	if (element.mediaKeys) return { reason: "protected", detail: null };
-	if (typeof MediaStreamTrackProcessor !== "function" || !("captureStream" in element)) {
+	const way = trackReader();
+	if (!way || !("captureStream" in element)) {
 		return { reason: "unsupported-page", detail: "insecure" };
 	}
+	const reader: TrackReader = way;
 	let stream: MediaStream;
 	try {
 		stream = (element as Capturable).captureStream();
@@ -55,6 +58,7 @@ export function captureElement(
 	let expected = 0;
 	let lastFrameAt = performance.now();
 	const known = new WeakSet<MediaStreamTrack>();
+	const over = new AbortController();
 
 	function pass(chunks: Int16Array<ArrayBuffer>[]): void {
 		for (const samples of chunks) {
@@ -72,27 +76,22 @@ export function captureElement(
 	async function read(track: MediaStreamTrack): Promise<void> {
 		if (known.has(track) || track.kind !== "audio" || track.readyState !== "live") return;
 		known.add(track);
-		const { readable } = new MediaStreamTrackProcessor({ track: track as MediaStreamAudioTrack });
-		const reader = readable.getReader();
 		restart();
 		let fresh = true;
-		for (;;) {
-			const { value: audio, done } = await reader.read();
-			if (done) break;
+		const heard = (audio: DecodedAudio) => {
 			lastFrameAt = performance.now();
-			if (listening) {
-				const now = element.currentTime;
-				if (fresh || discontinuity) expected = now;
-				else if (Math.abs(now - expected) > DRIFT_SECONDS) {
-					restart();
-					expected = now;
-				}
-				fresh = false;
-				pass(chunker.push(audio));
+			if (!listening) return;
+			const now = element.currentTime;
+			if (fresh || discontinuity) expected = now;
+			else if (Math.abs(now - expected) > DRIFT_SECONDS) {
+				restart();
+				expected = now;
 			}
-			audio.close();
-		}
-		pass(chunker.flush());
+			fresh = false;
+			pass(chunker.push(audio));
+		};
+		await reader.read(track, heard, over.signal);
+		if (listening) pass(chunker.flush());
 	}
 
 	const follow = (track: MediaStreamTrack) => {
@@ -108,6 +107,7 @@ export function captureElement(
 		breakOff: restart,
 		stop() {
 			listening = false;
+			over.abort();
 			for (const track of stream.getTracks()) track.stop();
 		},
 		flush() {

@@ -101,6 +101,8 @@ export function createGate(settings: GateSettings) {
 		if (url.startsWith(settings.baseUrl)) {
 			const path = url.slice(settings.baseUrl.length).split(/[?#]/)[0] ?? "";
 			if (path === "offscreen.html") return "offscreen";
+			// Firefox's event page, which is a page that the browser makes.
+			if (path === "_generated_background_page.html") return "background";
 			return path.endsWith(".html") ? "page" : "background";
 		}
 		if (sender.tab !== undefined) return "content";

@@ -19,7 +19,10 @@ export function cleanUrl(address: string): string | null {
 	url.username = "";
 	url.password = "";
 	const own = sites.find((site) => site.matches(url))?.tracking;
-	for (const name of [...url.searchParams.keys()]) {
+	const names: string[] = [];
+	// Not `keys()`: what it gives is no iterable in a content script of Firefox.
+	url.searchParams.forEach((_, name) => names.push(name));
+	for (const name of names) {
 		if (TRACKING.test(name) || own?.includes(name)) url.searchParams.delete(name);
 	}
 	url.searchParams.sort();

@@ -1,0 +1,268 @@
+/**
+ * The home of the detector: owns the worker, listens to ports, does what the background asks. In
+ * Chromium it is the offscreen document, in Firefox the event page itself. Wiring only.
+ */
+import {
+	type AskedFile,
+	checkFile,
+	type FileCheckSurroundings,
+	forbiddenFile,
+} from "../../src/capture/fileCheck";
+import { createSession, type Session } from "../../src/capture/session";
+import { listenToTab, type TabAudio } from "../../src/capture/tabAudio";
+import type { SourceFacts } from "../../src/capture/tally";
+import { type History, openHistory } from "../../src/history/history";
+import { FILE_PORT } from "../../src/protocol/fileMessages";
+import type { Gate } from "../../src/protocol/gate";
+import {
+	type BackgroundToOffscreen,
+	CHUNK_PORT,
+	type ContentToOffscreen,
+	type OffscreenToBackground,
+} from "../../src/protocol/messages";
+import { forbids, type Wanted } from "../../src/protocol/rules";
+import type { SourceView } from "../../src/protocol/state";
+import { identify } from "../../src/sites";
+import { serveFilePort } from "./filePort";
+import { createWorkerLife } from "./workerLife";
+
+/** Sources of one tab, so that a page of many frames leaves the worker to other tabs as well. */
+const MAX_SOURCES_PER_TAB = 48;
+
+type Told = Extract<BackgroundToOffscreen, { type: "settings" }>;
+type Asked<T extends BackgroundToOffscreen["type"]> = Extract<BackgroundToOffscreen, { type: T }>;
+
+/** A source that runs. */
+interface Running {
+	readonly tabId: number;
+	readonly wanted: Wanted;
+	stop(): void;
+	/** Says that the organisation forbids it, and stops. */
+	forbid(): void;
+}
+
+/** Where the frame is: told from within, as the browser's word does not follow a single-page app. */
+function addressOf(told: string, sender: chrome.runtime.MessageSender | undefined): string {
+	const known = sender?.url ?? "";
+	return URL.parse(told)?.origin === URL.parse(known)?.origin ? told : known;
+}
+
+/** What the background asks of the home. */
+export interface DetectorHome {
+	hear(message: BackgroundToOffscreen): void;
+	/** Is there a source that has not ended? */
+	busy(): boolean;
+}
+
+/**
+ * Opens the home; called once a context, in its first turn, so that a port which woke it finds it.
+ * @param tell brings a message to the background
+ */
+export function openDetectorHome(
+	gate: Gate,
+	tell: (message: OffscreenToBackground) => Promise<unknown>,
+): DetectorHome {
+	const detector = createWorkerLife();
+	// History that cannot be opened (disk full, profile damaged) costs the memory of checks, not the check.
+	const opening: Promise<History | null> = openHistory().catch(() => null);
+
+	/** Nothing is written before it is known whether it may be. */
+	const firstSettings = Promise.withResolvers<Told>();
+	let settings: Promise<Told> = firstSettings.promise;
+
+	/** Where checks are written; null where nothing is kept. */
+	const history = async (): Promise<History | null> => ((await settings).keep ? opening : null);
+
+	const running = new Map<string, Running>();
+
+	const forbidden = async (wanted: Wanted): Promise<boolean> =>
+		forbids((await settings).rules, wanted);
+
+	/** The organisation may forbid at any time what runs. */
+	function endForbidden({ rules }: Told): void {
+		for (const source of running.values()) if (forbids(rules, source.wanted)) source.forbid();
+	}
+
+	const tellSwitchedOff = (tabId: number) =>
+		tell({ to: "background", type: "switched-off", tabId });
+
+	function publisher(tabId: number): (view: SourceView) => void {
+		return (view) => tell({ to: "background", type: "source", tabId, view });
+	}
+
+	function sourcesOf(tabId: number | undefined): number {
+		return [...running.values()].filter((source) => source.tabId === tabId).length;
+	}
+
+	chrome.runtime.onConnect.addListener((port) => {
+		const { sender } = port;
+		if (port.name === FILE_PORT && gate.admitsFilePort(sender)) {
+			serveFilePort(
+				port,
+				gate,
+				runFileCheck,
+				(sourceId) => running.get(sourceId)?.stop(),
+				detector.ready,
+			);
+			return;
+		}
+		if (port.name !== CHUNK_PORT || !gate.admitsPort(sender)) {
+			port.disconnect();
+			return;
+		}
+		const tab = sender?.tab;
+		const allow = gate.portRate();
+		let opening: Promise<Session | null> | null = null;
+		let over = false;
+
+		const stop = () => {
+			if (!over) port.postMessage({ type: "stop" });
+		};
+
+		/** @returns null where the organisation forbids it: the page is told to stop */
+		async function open(
+			message: Extract<ContentToOffscreen, { type: "open" }>,
+		): Promise<Session | null> {
+			const tabId = tab?.id as number;
+			const urls = [sender?.url, tab?.url];
+			const wanted: Wanted = { kind: "element", urls, incognito: tab?.incognito ?? false };
+			const forbid = () => {
+				void tellSwitchedOff(tabId);
+				stop();
+			};
+			if (await forbidden(wanted)) {
+				forbid();
+				return null;
+			}
+			const session = createSession(
+				{
+					sourceId: message.sourceId,
+					tabId,
+					kind: "element",
+					title: message.title || (tab?.title ?? ""),
+					identity: identify(addressOf(message.pageUrl, sender), message.mediaUrl),
+					incognito: wanted.incognito,
+				},
+				detector,
+				await history(),
+				publisher(tabId),
+			);
+			running.set(message.sourceId, { tabId, wanted, stop, forbid });
+			return session;
+		}
+
+		async function receive(session: Session, message: ContentToOffscreen): Promise<void> {
+			if (message.type === "chunk") {
+				// Not awaited: the session keeps its own queue and order.
+				void session.push({ ...message, samples: new Int16Array(message.samples) });
+			} else if (message.type === "phase") session.phase(message.phase);
+			else if (message.type === "failed") session.fail(message);
+		}
+
+		port.onMessage.addListener((raw) => {
+			const message = gate.fromPort(raw, allow);
+			if (!message) return;
+			if (message.type === "open") {
+				if (sourcesOf(tab?.id) < MAX_SOURCES_PER_TAB) opening ??= open(message);
+			} else void opening?.then((session) => session && receive(session, message));
+		});
+		port.onDisconnect.addListener(() => {
+			over = true;
+			void opening?.then((session) => session && leave(session));
+		});
+		port.postMessage({ type: "hello" });
+	});
+
+	/** The source is over: written to its end, then gone from the tab's list. */
+	async function leave(session: Session): Promise<void> {
+		const { sourceId, tabId } = session.facts;
+		running.delete(sourceId);
+		const written = session.close();
+		await tell({ to: "background", type: "source-gone", tabId, sourceId });
+		await written;
+	}
+
+	async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
+		const { tabId, title, incognito } = asked;
+		const wanted: Wanted = { kind: "tab", urls: [asked.pageUrl], incognito };
+		if (await forbidden(wanted)) return void tellSwitchedOff(tabId);
+		const identity = identify(asked.pageUrl, "");
+		const facts = { sourceId: crypto.randomUUID(), tabId, kind: "tab", title, identity, incognito };
+		const session = createSession(
+			facts as SourceFacts,
+			detector,
+			await history(),
+			publisher(tabId),
+		);
+		const audio: TabAudio | { reason: unknown } = await listenToTab(asked.streamId, {
+			chunk: (samples, mediaTime) =>
+				void session.push({ samples, mediaTime, discontinuity: mediaTime === 0 }),
+			ended: () => void leave(session),
+		});
+		if ("reason" in audio) {
+			session.fail(audio as Parameters<Session["fail"]>[0]);
+			return;
+		}
+		const forbid = () => {
+			void tellSwitchedOff(tabId);
+			audio.stop();
+		};
+		running.set(session.facts.sourceId, { tabId, wanted, stop: audio.stop, forbid });
+		session.phase("playing");
+	}
+
+	async function checkLinked(asked: Asked<"check-file">): Promise<void> {
+		const { tabId, url, incognito } = asked;
+		const sourceId = crypto.randomUUID();
+		const origin = { kind: "address", url } as const;
+		await runFileCheck(
+			{ sourceId, tabId, origin, again: true, incognito },
+			{ publish: publisher(tabId), reading: () => undefined },
+			() => tell({ to: "background", type: "source-gone", tabId, sourceId }),
+		);
+	}
+
+	/** @param gone called when it was cancelled, and nothing of it is kept */
+	async function runFileCheck(
+		asked: AskedFile,
+		shown: Pick<FileCheckSurroundings, "publish" | "reading">,
+		gone: () => void,
+	): Promise<void> {
+		const { sourceId, tabId, incognito, origin } = asked;
+		const cancel = new AbortController();
+		const urls = origin.kind === "address" ? [origin.url] : [];
+		const wanted: Wanted = { kind: "file", urls, incognito };
+		const forbid = () => {
+			shown.publish(forbiddenFile(asked));
+			cancel.abort();
+		};
+		if (await forbidden(wanted)) return forbid();
+		running.set(sourceId, { tabId, wanted, stop: () => cancel.abort(), forbid });
+		const store = await history();
+		const session = await checkFile(asked, { ...shown, detector, history: store }, cancel.signal);
+		running.delete(sourceId);
+		if (!cancel.signal.aborted) return;
+		gone();
+		await session?.close();
+		await store?.remove(sourceId).catch(() => undefined);
+	}
+
+	function hear(message: BackgroundToOffscreen): void {
+		if (message.type === "settings") {
+			settings = Promise.resolve(message);
+			firstSettings.resolve(message);
+			endForbidden(message);
+			detector.prefer(message.backend);
+		} else if (message.type === "listen-tab") void listenTab(message);
+		else if (message.type === "check-file") void checkLinked(message);
+		else if (message.type === "stop") {
+			for (const [sourceId, { tabId, stop }] of running) {
+				const wanted = message.sourceId === null || message.sourceId === sourceId;
+				if (tabId === message.tabId && wanted) stop();
+			}
+		}
+	}
+
+	void tell({ to: "background", type: "need-settings" });
+	return { hear, busy: () => running.size > 0 };
+}
