@@ -69,6 +69,12 @@ const permissionsFor = (wish: Wish): chrome.permissions.Permissions =>
 export const isGranted = (wish: Wish): Promise<boolean> =>
 	chrome.permissions.contains(permissionsFor(wish));
 
+/** Can this browser be asked for the sound of a tab? Its package says so: Firefox's does not ask. */
+export function handsOverTabs(): boolean {
+	const { permissions = [], optional_permissions = [] } = chrome.runtime.getManifest();
+	return [...permissions, ...optional_permissions].some((name) => name === "tabCapture");
+}
+
 /** Must be called in a click. False: the person, or the organisation, said no. */
 export const request = (wish: Wish): Promise<boolean> =>
 	chrome.permissions.request(permissionsFor(wish)).catch(() => false);

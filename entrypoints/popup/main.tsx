@@ -9,6 +9,7 @@ import { textFor, wantedLanguages } from "../../src/ui/text";
 import {
 	type FrontTab,
 	findTab,
+	handsOverTabs,
 	isGranted,
 	readFigures,
 	readTabState,
@@ -33,6 +34,7 @@ let data: PopupData = {
 	asking: null,
 	refusal: null,
 	offline: !navigator.onLine,
+	tabSound: handsOverTabs(),
 };
 let front: FrontTab | null = null;
 let wish: Wish | null = null;

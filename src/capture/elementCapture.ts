@@ -27,12 +27,18 @@ export interface ElementCapture {
 	stop(): void;
 	/** Milliseconds (performance.now) of the last frame. */
 	readonly lastFrameAt: number;
+	/** What it means that the player goes on and no frame comes. */
+	whySilent(): Failure;
 }
 
 type Capturable = HTMLMediaElement & { captureStream(): MediaStream };
 
 /** Media time may differ from counted time by this much before it is called a jump, seconds. */
 const DRIFT_SECONDS = 1.5;
+
+/** Firefox gives a track without sound for media of another origin, where Chromium refuses. */
+const isForeign = (mediaUrl: string) =>
+	/^https?:/.test(mediaUrl) && URL.parse(mediaUrl)?.origin !== location.origin;
 
 /** @returns the capture, or why there is none */
 export function captureElement(
@@ -56,7 +62,8 @@ export function captureElement(
 	let listening = true;
 	let discontinuity = true;
 	let expected = 0;
-	let lastFrameAt = performance.now();
+	const begun = performance.now();
+	let lastFrameAt = begun;
 	const known = new WeakSet<MediaStreamTrack>();
 	const over = new AbortController();
 
@@ -104,6 +111,10 @@ export function captureElement(
 		get lastFrameAt() {
 			return lastFrameAt;
 		},
+		whySilent: () =>
+			lastFrameAt === begun && !element.crossOrigin && isForeign(element.currentSrc)
+				? { reason: "cross-origin", detail: URL.parse(element.currentSrc)?.host ?? null }
+				: { reason: "no-frames", detail: null },
 		breakOff: restart,
 		stop() {
 			listening = false;

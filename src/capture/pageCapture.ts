@@ -203,7 +203,9 @@ export function createPageCapture(gate: Gate): PageCapture {
 		for (const player of players.values()) {
 			const { element, capture } = player;
 			if (!capture || !isPlaying(element) || isSilent(element)) continue;
-			if (performance.now() - capture.lastFrameAt > NO_FRAMES_MS) failed(player, "no-frames", null);
+			if (performance.now() - capture.lastFrameAt < NO_FRAMES_MS) continue;
+			const { reason, detail } = capture.whySilent();
+			failed(player, reason, detail);
 		}
 		if (players.size === 0 && watchdog) {
 			clearInterval(watchdog);

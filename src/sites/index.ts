@@ -21,7 +21,9 @@ export function cleanUrl(address: string): string | null {
 	const own = sites.find((site) => site.matches(url))?.tracking;
 	const names: string[] = [];
 	// Not `keys()`: what it gives is no iterable in a content script of Firefox.
-	url.searchParams.forEach((_, name) => names.push(name));
+	url.searchParams.forEach((_, name) => {
+		names.push(name);
+	});
 	for (const name of names) {
 		if (TRACKING.test(name) || own?.includes(name)) url.searchParams.delete(name);
 	}

@@ -33,6 +33,16 @@ export function askBehaviour(site: () => Site): void {
 			expect(names).toEqual(["Listen to the whole tab", "Listen to this page"]);
 		});
 
+		it("offers no tab's sound where the browser has none, and gives other advice", async () => {
+			await open("no-tab-sound");
+			expect(await page.locator(".buttons button").allInnerTexts()).toEqual([
+				"Listen to this page",
+			]);
+			await open("failed-no-tab-sound");
+			expect(await page.getByText(english.say("failed.no-tab.advice")).count()).toBe(1);
+			expect(await page.getByText(/whole tab”/).count()).toBe(0);
+		});
+
 		it("offers nothing where nothing can be done", async () => {
 			for (const scene of ["unsupported-page", "failed-policy", "failed-no-backend"]) {
 				await open(scene);

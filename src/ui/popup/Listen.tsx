@@ -32,17 +32,19 @@ export function isStoppable(tab: TabState): boolean {
 export function Listen(props: {
 	tab: TabState;
 	page: PageInfo;
+	tabSound: boolean;
 	actions: Pick<PopupActions, "startPage" | "startTab">;
 	text: Text;
 }) {
-	const { tab, page, actions, text } = props;
+	const { tab, page, tabSound, actions, text } = props;
 	const running = isRunning(tab);
 	const headline = tabHeadline(tab);
-	const tabHelps = headline.kind === "failed" && TAB_HELPS.has(headline.reason);
+	const tabHelps = tabSound && headline.kind === "failed" && TAB_HELPS.has(headline.reason);
 	// What plays through no player of the page (Web Audio) is heard by the whole tab alone.
 	const offerTab = !running || headline.kind === "waiting" || tabHelps;
 	const hopeless = headline.kind === "failed" && HOPELESS.has(headline.reason);
 	if (!page.supported || !offerTab || hopeless) return null;
+	if (running && !tabSound) return null;
 	const startPage = !running && (
 		<button type="button" class={tabHelps ? "" : "primary"} onClick={actions.startPage}>
 			{text.say("action.startPage")}
@@ -51,9 +53,11 @@ export function Listen(props: {
 	return (
 		<div class="buttons">
 			{!tabHelps && startPage}
-			<button type="button" class={tabHelps ? "primary" : ""} onClick={actions.startTab}>
-				{text.say("action.startTab")}
-			</button>
+			{tabSound && (
+				<button type="button" class={tabHelps ? "primary" : ""} onClick={actions.startTab}>
+					{text.say("action.startTab")}
+				</button>
+			)}
 			{tabHelps && startPage}
 		</div>
 	);

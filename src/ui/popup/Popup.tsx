@@ -16,6 +16,7 @@ import { Mark } from "./Mark";
 import { OtherSources } from "./OtherSources";
 import { SiteSwitch } from "./SiteSwitch";
 import { SourcePanel, Standing } from "./SourcePanel";
+import { withoutTab } from "./withoutTab";
 
 /** What the popup is a function of. */
 export interface PopupProps {
@@ -25,8 +26,9 @@ export interface PopupProps {
 }
 
 /** The whole popup, a function of what it is given. */
-export function Popup(props: PopupProps) {
-	const { data, text } = props;
+export function Popup({ data, actions, text: words }: PopupProps) {
+	const text = data.tabSound ? words : withoutTab(words);
+	const props = { data, actions, text };
 	const page = data.page === "loading" ? null : data.page;
 	return (
 		<>
@@ -121,7 +123,7 @@ function Now({ data, actions, text }: PopupProps) {
 					{text.say(nameFor(state))}
 				</p>
 			</section>
-			<Listen tab={tab} page={page} actions={actions} text={text} />
+			<Listen tab={tab} page={page} tabSound={data.tabSound} actions={actions} text={text} />
 			{page.origin && (
 				<SiteSwitch site={page.site} on={data.screened} change={actions.screenSite} text={text} />
 			)}

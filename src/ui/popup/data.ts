@@ -75,6 +75,8 @@ export interface PopupData {
 	/** Why the last thing asked for did not happen. */
 	readonly refusal: FailureReason | "refused" | null;
 	readonly offline: boolean;
+	/** Does the browser hand over the sound of a whole tab? Firefox does not. */
+	readonly tabSound: boolean;
 }
 
 /** All that can be asked for; what comes of it is told by new data. */

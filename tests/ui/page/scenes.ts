@@ -96,6 +96,7 @@ const base: PopupData = {
 	asking: null,
 	refusal: null,
 	offline: false,
+	tabSound: true,
 };
 
 const withSources = (...sources: SourceView[]): PopupData => ({
@@ -253,4 +254,12 @@ for (const reason of failureReasons) {
 		{ timeline: [] },
 	);
 }
+scenes["no-tab-sound"] = { ...base, tabSound: false };
+scenes["failed-no-tab-sound"] = {
+	...one(
+		{ kind: "failed", reason: "cross-origin", detail: "https://cdn.example.net" },
+		{ timeline: [] },
+	),
+	tabSound: false,
+};
 scenes["failed-page"] = ofPage({ kind: "failed", reason: "permission-missing", detail: null });
