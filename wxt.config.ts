@@ -130,6 +130,14 @@ export default defineConfig({
 				contents: `${JSON.stringify(managedSchema(), null, "\t")}\n`,
 				relativeDest: "managed_schema.json",
 			});
+			// Verifies Content Credentials: loaded only when a file carries some.
+			files.push({
+				absoluteSrc: here("node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm"),
+				relativeDest: "c2pa/c2pa_bg.wasm",
+			});
+			for (const name of readdirSync(here("assets/trust"))) {
+				files.push({ absoluteSrc: here(`assets/trust/${name}`), relativeDest: `trust/${name}` });
+			}
 			files.push({ absoluteSrc: here("models/catalog.json"), relativeDest: "models/catalog.json" });
 			for (const name of readdirSync(here("models/bonafide")).filter((n) => MODEL_FILES.test(n))) {
 				files.push({

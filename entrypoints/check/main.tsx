@@ -82,7 +82,7 @@ async function allowableHost({ rowId, stage }: FileRow): Promise<string | null> 
 	if (stage.kind !== "done" || origin?.kind !== "address" || !navigator.onLine) return null;
 	const { state } = stage.view;
 	if (state.kind !== "failed" || state.reason !== "unreachable-file") return null;
-	if (/^HTTP/.test(state.detail ?? "")) return null;
+	if (/^(HTTP|redirect)/.test(state.detail ?? "")) return null;
 	const url = new URL(origin.url);
 	const granted = await chrome.permissions.contains({ origins: [originPattern(url.origin)] });
 	return granted ? null : url.host;

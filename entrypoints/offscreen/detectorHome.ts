@@ -24,6 +24,7 @@ import { forbids, type Wanted } from "../../src/protocol/rules";
 import type { SourceView } from "../../src/protocol/state";
 import { identify } from "../../src/sites";
 import { serveFilePort } from "./filePort";
+import { verifyCredentials } from "./verifyCredentials";
 import { createWorkerLife } from "./workerLife";
 
 /** Sources of one tab, so that a page of many frames leaves the worker to other tabs as well. */
@@ -239,7 +240,8 @@ export function openDetectorHome(
 		if (await forbidden(wanted)) return forbid();
 		running.set(sourceId, { tabId, wanted, stop: () => cancel.abort(), forbid });
 		const store = await history();
-		const session = await checkFile(asked, { ...shown, detector, history: store }, cancel.signal);
+		const around = { ...shown, detector, history: store, verify: verifyCredentials };
+		const session = await checkFile(asked, around, cancel.signal);
 		running.delete(sourceId);
 		if (!cancel.signal.aborted) return;
 		gone();

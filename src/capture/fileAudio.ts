@@ -10,7 +10,7 @@ import {
 import type { FileProgress } from "../protocol/state";
 import { createChunker } from "./chunker";
 import type { Failure } from "./failure";
-import { fetchMedia } from "./fetchMedia";
+import { fetchMedia, LedInside } from "./fetchMedia";
 
 /** Compressed bytes held at most while reading. */
 const CACHE_BYTES = 32 * 2 ** 20;
@@ -20,6 +20,8 @@ export interface FileSink {
 	/** Resolves when the chunk has been judged: reading never runs ahead of judging. */
 	chunk(samples: Int16Array<ArrayBuffer>, mediaTime: number): Promise<void>;
 	progress(progress: FileProgress): void;
+	/** Of a file by its address: what came over the network, answer by answer. */
+	fetched?(answer: Response): Response;
 }
 
 /** A refusal of the server or of the browser on the way to the file. */
@@ -27,17 +29,19 @@ class Unreachable extends Error {
 	override name = "Unreachable";
 }
 
-function sourceOf(from: string | Blob): Source {
+function sourceOf(from: string | Blob, sink: FileSink): Source {
 	if (typeof from !== "string") return new BlobSource(from, { maxCacheSize: CACHE_BYTES });
 	return new UrlSource(from, {
 		maxCacheSize: CACHE_BYTES,
 		getRetryDelay: () => null,
 		fetchFn: async (input, init) => {
 			const answer = await fetchMedia(input, init).catch((error: unknown) => {
-				throw new Unreachable(String(error));
+				throw new Unreachable(
+					error instanceof LedInside ? `redirect to ${error.message}` : String(error),
+				);
 			});
 			if (!answer.ok) throw new Unreachable(`HTTP ${answer.status}`);
-			return answer;
+			return sink.fetched?.(answer) ?? answer;
 		},
 	});
 }
@@ -52,7 +56,7 @@ export async function readFileAudio(
 	sink: FileSink,
 	signal: AbortSignal,
 ): Promise<Failure | null> {
-	const input = new Input({ source: sourceOf(from), formats: ALL_FORMATS });
+	const input = new Input({ source: sourceOf(from, sink), formats: ALL_FORMATS });
 	const dispose = () => input.dispose();
 	signal.addEventListener("abort", dispose, { once: true });
 	try {

@@ -5,11 +5,12 @@
 import type { DetectorFacts } from "../detector/workerApi";
 import type { CheckRecord, History } from "../history/history";
 import type { FileOrigin } from "../protocol/fileMessages";
-import type { SourceView } from "../protocol/state";
+import type { FileFacts, SourceView } from "../protocol/state";
 import { identify, type MediaIdentity } from "../sites";
 import { switchedOff } from "./failure";
 import { readFileAudio } from "./fileAudio";
 import { hashFile } from "./fileHash";
+import { type Origins, type Verify, watchOrigins } from "./fileOrigins";
 import { createSession, type DetectorAccess, type Session } from "./session";
 import type { SourceFacts } from "./tally";
 
@@ -21,6 +22,7 @@ export interface FileCheckSurroundings {
 	publish(view: SourceView): void;
 	/** How much of a file from disk has been hashed, 0-1. */
 	reading(share: number): void;
+	readonly verify: Verify;
 }
 
 /** What is asked for. */
@@ -43,13 +45,15 @@ export async function checkFile(
 	signal: AbortSignal,
 ): Promise<Session | null> {
 	const { origin, sourceId } = asked;
-	const named = await nameOf(origin, around, signal);
+	const origins = watchOrigins(origin.kind === "address" ? origin.url : null);
+	const named = await nameOf(origin, around, origins, signal);
 	if (signal.aborted) return null;
 	const facts: SourceFacts = { ...asked, kind: "file", ...named };
 	if (!asked.again && origin.kind === "disk" && named.identity.mediaKey) {
 		const known = await seenBefore(named.identity.mediaKey, around);
 		if (known) {
-			around.publish(viewOf(known, sourceId));
+			const facts = await factsOf(origin, origins, around.verify);
+			around.publish({ ...viewOf(known, sourceId), ...facts });
 			return null;
 		}
 	}
@@ -65,9 +69,12 @@ export async function checkFile(
 			chunk: (samples, mediaTime) =>
 				session.push({ samples, mediaTime, discontinuity: mediaTime === 0 }),
 			progress: session.progress,
+			fetched: origins.fetched,
 		},
 		signal,
 	);
+	if (signal.aborted) return session;
+	session.learn(await factsOf(origin, origins, around.verify));
 	if (signal.aborted) return session;
 	if (failure) session.fail(failure);
 	else session.phase("ended");
@@ -87,17 +94,26 @@ export function forbiddenFile({ sourceId, origin }: AskedFile): SourceView {
 	};
 }
 
+/** What the file says of itself; a file that cannot be had once more says nothing. */
+function factsOf(origin: FileOrigin, origins: Origins, verify: Verify): Promise<FileFacts> {
+	const file = origin.kind === "disk" ? origin.file : origin.url;
+	return origins.told(file, verify).catch(() => ({}));
+}
+
 /** A file from disk is named by its content; null when it cannot be read. */
 async function nameOf(
 	origin: FileOrigin,
 	around: FileCheckSurroundings,
+	origins: Origins,
 	signal: AbortSignal,
 ): Promise<{ title: string; identity: MediaIdentity }> {
 	if (origin.kind === "address") {
 		const identity = identify(origin.url, origin.url);
 		return { title: fileName(origin.url) || identity.site, identity };
 	}
-	const hash = await hashFile(origin.file, around.reading, signal).catch(() => null);
+	const hash = await hashFile(origin.file, around.reading, signal, origins.passes).catch(
+		() => null,
+	);
 	const mediaKey = hash && `file:${hash}`;
 	return { title: origin.name, identity: { mediaKey, site: "", pageUrl: "" } };
 }

@@ -6,7 +6,7 @@ import type { DetectorFacts, DetectorFailure } from "../detector/workerApi";
 import type { History } from "../history/history";
 import type { Second } from "../pipeline/score";
 import type { Hearing } from "../pipeline/tracker";
-import type { FileProgress, SourceState, SourceView, Verdict } from "../protocol/state";
+import type { FileFacts, FileProgress, SourceState, SourceView, Verdict } from "../protocol/state";
 import type { Failure } from "./failure";
 import { createRun, type SessionChunk } from "./run";
 import { openTally, type SourceFacts, type Tally } from "./tally";
@@ -40,6 +40,8 @@ export interface Session {
 	phase(phase: "playing" | "paused" | "ended"): void;
 	fail(failure: Failure): void;
 	progress(progress: FileProgress): void;
+	/** What became known of a file beside its sound: shown, and kept with the check. */
+	learn(facts: FileFacts): void;
 	/** The source is over: nothing is published from now on; resolves when all is written. */
 	close(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export function createSession(
 	let ready: DetectorFacts | null = null;
 	let tally: Tally | null = null;
 	let progressNow: FileProgress | null = null;
+	let learned: FileFacts = {};
 	/** Seconds dropped since the last second that was judged. */
 	let gap = 0;
 	/** The worker that lives now knows this source. */
@@ -111,6 +114,7 @@ export function createSession(
 			earlier: tally?.earlier ?? null,
 			progress: progressNow,
 			kept: tally?.kept ?? false,
+			...learned,
 		});
 	}
 
@@ -129,6 +133,7 @@ export function createSession(
 		ready = found;
 		if (!tally) {
 			tally = await openTally(facts, found, history);
+			tally.learn(learned);
 			show();
 		}
 		await detector.open(facts.sourceId);
@@ -250,6 +255,11 @@ export function createSession(
 		},
 		progress(progress) {
 			progressNow = progress;
+			show();
+		},
+		learn(more) {
+			learned = { ...learned, ...more };
+			tally?.learn(more);
 			show();
 		},
 		async close() {

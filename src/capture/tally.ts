@@ -6,7 +6,13 @@ import type { DetectorFacts } from "../detector/workerApi";
 import type { CheckRecord, History, StoredSecond } from "../history/history";
 import type { Second, Segment } from "../pipeline/score";
 import { createTracker, type Hearing, ROLLING_SECONDS } from "../pipeline/tracker";
-import type { EarlierCheck, SourceView, TimelineSecond, Verdict } from "../protocol/state";
+import type {
+	EarlierCheck,
+	FileFacts,
+	SourceView,
+	TimelineSecond,
+	Verdict,
+} from "../protocol/state";
 import type { MediaIdentity } from "../sites";
 
 /** Who is judged: what does not change while a source is listened to. */
@@ -40,6 +46,8 @@ export interface Tally {
 	readonly kept: boolean;
 	/** The file was read to its end; said in the record that is written next. */
 	markWhole(): void;
+	/** What became known of the file; said in the record that is written next. */
+	learn(facts: FileFacts): void;
 	/** Writes what has not been written yet. */
 	flush(): Promise<void>;
 }
@@ -61,6 +69,7 @@ export async function openTally(
 	/** Not on disk now: no room, or deleted while it went on. */
 	let unkept = false;
 	let whole = false;
+	let learned: FileFacts = {};
 	let startedAt = Date.now();
 	let timer: ReturnType<typeof setTimeout> | null = null;
 	let writing: Promise<void> = Promise.resolve();
@@ -107,6 +116,7 @@ export async function openTally(
 			speechSeconds: tracker.speechSeconds,
 			seconds: count,
 			...(whole ? { whole } : {}),
+			...learned,
 		};
 	}
 
@@ -175,6 +185,9 @@ export async function openTally(
 		},
 		markWhole() {
 			whole = true;
+		},
+		learn(facts) {
+			learned = { ...learned, ...facts };
 		},
 		flush() {
 			writing = writing.then(write);

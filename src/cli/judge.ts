@@ -8,6 +8,8 @@ import { createResampler, TARGET_RATE } from "../pipeline/resample";
 import type { Second, Segment } from "../pipeline/score";
 import { createTracker, type Hearing } from "../pipeline/tracker";
 import type { Band, UncertainReason } from "../pipeline/verdict";
+import type { Credentials } from "../protocol/credentials";
+import { credentialsIn } from "./credentials";
 import { decode, type FileError, isFileError, probe, type Sound } from "./decode";
 
 /** What is said of a file: design, section 9. Seconds are of media time. */
@@ -27,6 +29,8 @@ export interface FileVerdict {
 	readonly seconds: readonly Segment[];
 	readonly model: { readonly id: string; readonly sha256: string };
 	readonly backend: "wasm" | "webgpu";
+	/** The file's own signed origin, as it was verified; absent where it carries none. */
+	readonly credentials?: Credentials;
 	/** What was wrong with the file though it could be judged; absent when nothing was. */
 	readonly warnings?: readonly string[];
 }
@@ -56,6 +60,7 @@ export async function judgeFile(
 	const heard = await listen(sound, model, runtime);
 	if (isFileFailure(heard)) return { file, error: heard };
 	const { hearing, speechSeconds, windows, seconds, warnings } = heard;
+	const credentials = await credentialsIn(file);
 	return {
 		file,
 		...told(hearing, speechSeconds),
@@ -63,6 +68,7 @@ export async function judgeFile(
 		seconds,
 		model: model.name,
 		backend: runtime.backend,
+		...(credentials ? { credentials } : {}),
 		...(warnings.length > 0 ? { warnings } : {}),
 	};
 }

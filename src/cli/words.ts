@@ -1,6 +1,7 @@
 /** What the command line says to a person: one line a file, with the measured error beside it. */
 import type { ModelCard } from "../detector/card";
 import type { Band } from "../pipeline/verdict";
+import { type Credentials, outweighs } from "../protocol/credentials";
 import type { FileResult } from "./judge";
 
 const BANDS = { human: "Likely human", uncertain: "Uncertain", machine: "Likely AI" } as const;
@@ -15,18 +16,41 @@ const REASONS = {
 	"no-speech": "no voice was found",
 } as const;
 
+const DECLARATIONS = {
+	made: "says that AI made this",
+	"part-made": "says that AI made a part of this, or what it was made from",
+	recorded: "says that a device recorded this",
+	nothing: "does not say how this was made",
+} as const;
+
 /** @param card null when no model could be loaded, and so nothing was judged */
 export function sentence(result: FileResult, card: ModelCard | null): string {
 	if ("error" in result) return `${result.file}: error, ${result.error.message}`;
 	const { band, likelihood, speechSeconds, reasons, warnings = [] } = result;
-	if (band === null) return `${result.file}: ${["No speech found", ...warnings].join(". ")}.`;
+	const origin = result.credentials ? [signedOrigin(result.credentials)] : [];
+	if (band === null) {
+		return `${result.file}: ${["No speech found", ...origin, ...warnings].join(". ")}.`;
+	}
 	const why = reasons.map((reason) => REASONS[reason]).join(", ");
 	const likely = likelihood === null ? [] : [`likelihood ${likelihood} of 100`];
 	const verdict = why ? `${BANDS[band]} (${why})` : BANDS[band];
-	const parts = [[verdict, ...likely, seconds(speechSeconds)].join(", ")];
+	const heard = [verdict, ...likely, seconds(speechSeconds)].join(", ");
+	const declared = outweighs(result.credentials);
+	const parts = [declared ? `Declared as AI. From the sound alone: ${heard}` : heard, ...origin];
 	if (card && likelihood !== null) parts.push(measuredError(band, card));
 	parts.push(...warnings);
 	return `${result.file}: ${parts.join(". ")}.`;
+}
+
+/** What the file says of itself, and what that is worth. */
+function signedOrigin({ standing, signer, declares, listDate }: Credentials): string {
+	if (standing === "broken") return "Content Credentials: the signature does not hold";
+	if (standing === "unchecked") return "Content Credentials: cannot be checked here";
+	const who =
+		standing === "listed"
+			? `signed by ${signer}, vouched for by the trust list of ${listDate}`
+			: `signed by ${signer}, an unknown signer, which changes no result`;
+	return `Content Credentials: ${who}; ${DECLARATIONS[declares]}`;
 }
 
 const seconds = (value: number) => `${value.toFixed(1)} s of speech`;

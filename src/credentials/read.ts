@@ -165,7 +165,10 @@ function parentsOf(active: Manifest, { manifests }: Store): Manifest[] {
 	return [...seen];
 }
 
-/** A stranger's text, whole characters only and not without end. */
+/** A stranger's text: whole characters, none that steer what stands around it, and not without end. */
 function told(text: string): string {
-	return text.toWellFormed().slice(0, 200).toWellFormed();
+	return text
+		.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, " ")
+		.slice(0, 200)
+		.toWellFormed();
 }

@@ -8,7 +8,8 @@ const STORE = [
 	0x63, 0x32, 0x70, 0x61, 0x00, 0x11, 0x00, 0x10, 0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71,
 ] as const;
 const FIRST = STORE[0];
-const HEAD_BYTES = 12;
+/** So many first bytes tell the container. */
+export const HEAD_BYTES = 12;
 
 /** Looks for a manifest in a file's bytes as they pass. */
 export interface Sniffer {
@@ -16,12 +17,9 @@ export interface Sniffer {
 	push(bytes: Uint8Array): void;
 	/** A manifest store was seen. */
 	readonly found: boolean;
-	/** The container as the verifying library names it; null where it knows no such container. */
-	readonly mediaType: string | null;
 }
 
 export function createSniffer(): Sniffer {
-	const head: number[] = [];
 	/** How many bytes of the type the stream ends with. */
 	let matched = 0;
 	let found = false;
@@ -37,9 +35,6 @@ export function createSniffer(): Sniffer {
 
 	return {
 		push(bytes) {
-			for (let i = 0; head.length < HEAD_BYTES && i < bytes.length; i++) {
-				head.push(bytes[i] as number);
-			}
 			for (let i = 0; i < bytes.length && !found; i++) {
 				if (matched === 0) {
 					i = bytes.indexOf(FIRST, i);
@@ -51,13 +46,14 @@ export function createSniffer(): Sniffer {
 		get found() {
 			return found;
 		},
-		get mediaType() {
-			return mediaTypeOf(head);
-		},
 	};
 }
 
-function mediaTypeOf(head: readonly number[]): string | null {
+/**
+ * @param head the file's first `HEAD_BYTES`
+ * @returns the container as the verifying library names it; null where it knows no such container
+ */
+export function mediaTypeOf(head: Uint8Array): string | null {
 	const ascii = (from: number, to: number) => String.fromCharCode(...head.slice(from, to));
 	if (ascii(4, 8) === "ftyp") return "video/mp4";
 	if (ascii(0, 4) === "RIFF" && ascii(8, 12) === "WAVE") return "audio/wav";

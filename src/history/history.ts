@@ -5,12 +5,12 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Second } from "../pipeline/score";
 import type { Verdict } from "../pipeline/verdict";
-import type { Backend, ModelName } from "../protocol/state";
+import type { Backend, FileFacts, ModelName } from "../protocol/state";
 import { couldHoldSound } from "./noSound";
 import * as upkeep from "./upkeep";
 
 /** One judged source. */
-export interface CheckRecord {
+export interface CheckRecord extends FileFacts {
 	readonly checkId: string;
 	readonly mediaKey: string;
 	readonly kind: "element" | "tab" | "file";

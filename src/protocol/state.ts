@@ -9,6 +9,7 @@
  *   any ──source over──▶ ended      any ──cannot──▶ failed {reason} ──worker-lost recovers──▶ starting
  */
 import type { UncertainReason, Verdict } from "../pipeline/verdict";
+import type { Credentials } from "./credentials";
 
 export const failureReasons = [
 	/** The media comes from another server that does not allow reading (no CORS). */
@@ -98,8 +99,16 @@ export interface FileProgress {
 	readonly secondsLeft: number | null;
 }
 
+/** What is known of a file beside its sound; each is absent where there is nothing to say. */
+export interface FileFacts {
+	/** Its signed origin. */
+	readonly credentials?: Credentials;
+	/** Host that the address led on to, where it is not the one that was asked for. */
+	readonly ledTo?: string;
+}
+
 /** All that popup, badge and marker know of one source. Small JSON. */
-export interface SourceView {
+export interface SourceView extends FileFacts {
 	readonly sourceId: string;
 	readonly checkId: string;
 	readonly kind: "element" | "tab" | "file";

@@ -36,6 +36,7 @@ export interface CheckTold
 		| "model"
 		| "backend"
 		| "speechSeconds"
+		| "credentials"
 	> {
 	readonly verdict: Verdict | null;
 	readonly seconds: readonly KeptSecond[];
@@ -84,6 +85,7 @@ export function buildReport(check: CheckTold, card: ReportCard | null, now: numb
 		backend: check.backend,
 		speechSeconds: round(check.speechSeconds, 2),
 		verdict: check.verdict && verdictOf(check.verdict),
+		...(check.credentials ? { credentials: check.credentials } : {}),
 		strongest: extremesOf(seconds),
 		measured: card && measuredOf(card, check),
 		rules: card && rulesOf(card, check.kind),

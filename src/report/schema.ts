@@ -3,6 +3,7 @@
  * written. LLRs are natural logs, rounded to 4 decimals; times are media time in seconds.
  */
 import * as v from "valibot";
+import { credentialsSchema } from "../protocol/credentials";
 import { strengths } from "./strength";
 
 const finite = v.pipe(v.number(), v.finite());
@@ -119,6 +120,8 @@ export const reportSchema = v.strictObject({
 			}),
 		}),
 	),
+	/** The file's own signed origin, as it was verified; absent where it carries none. */
+	credentials: v.optional(credentialsSchema),
 	/** The windows that speak most for each side. */
 	strongest: v.nullable(v.strictObject({ machine: scoreSchema, human: scoreSchema })),
 	/** Null where the model's card is not that of the check. */

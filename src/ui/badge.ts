@@ -3,6 +3,7 @@
  * differs, and so does the shape of the icon.
  */
 import type { Band } from "../pipeline/verdict";
+import { type Credentials, outweighs } from "../protocol/credentials";
 import {
 	type EarlierCheck,
 	leadingSource,
@@ -56,9 +57,10 @@ const SYMBOLS: Readonly<Record<Silent, readonly [text: string, icon: Icon]>> = {
 	failed: ["!", "failed"],
 };
 
-/** The picture of a state; a verdict shows its band's. */
-export function iconOf(state: SourceState): Icon {
+/** The picture of a state; a verdict shows its band's, unless a signed word outweighs it. */
+export function iconOf(state: SourceState, credentials?: Credentials): Icon {
 	const verdict = verdictIn(state);
+	if (verdict && outweighs(credentials)) return "machine";
 	return verdict ? verdict.band : SYMBOLS[state.kind as Silent][1];
 }
 
@@ -66,6 +68,12 @@ export function iconOf(state: SourceState): Icon {
 export function badgeOf(tab: TabState, text: Text): Badge {
 	const state = tabHeadline(tab);
 	const verdict = verdictIn(state);
+	if (verdict && outweighs(leadingSource(tab)?.credentials)) {
+		const [colour, textColour] = BAND_COLOURS.machine;
+		const title = text.say("app.titled", { words: text.say("credentials.headline") });
+		const declared = text.say("credentials.badge");
+		return { text: declared, colour, textColour, title, ...pictured("machine") };
+	}
 	if (verdict) {
 		const key =
 			state.kind === "paused"

@@ -25,6 +25,8 @@ const FETCHERS = {
 	"src/capture/fetchMedia.ts": /^input, \{/,
 	// Model, card and speech gate.
 	"entrypoints/offscreen/packagedModel.ts": /^packaged\(/,
+	// The library for Content Credentials, and the trust list.
+	"entrypoints/offscreen/credentials.worker.ts": /^packaged\(/,
 	// The card's numbers, which popup and pages show.
 	"entrypoints/popup/browser.ts": /^chrome\.runtime\.getURL\(/,
 	// What was measured of the model.

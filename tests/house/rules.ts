@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, { values: readonly string[]; types?: readonly s
 	"src/protocol": { values: ["src/pipeline"] },
 	"src/sites": { values: ["src/protocol"] },
 	"src/settings": { values: ["src/protocol"] },
+	"src/credentials": { values: ["src/protocol"] },
 	"src/history": { values: ["src/pipeline", "src/protocol", "src/sites"] },
 	"src/detector": { values: ["src/pipeline", "src/protocol"] },
 	"src/report": {
@@ -25,18 +26,19 @@ const MAY_IMPORT: Record<string, { values: readonly string[]; types?: readonly s
 		types: ["src/detector", "src/history"],
 	},
 	"src/capture": {
-		values: ["src/pipeline", "src/protocol", "src/sites", "src/settings"],
+		values: ["src/pipeline", "src/protocol", "src/sites", "src/settings", "src/credentials"],
 		types: ["src/detector", "src/history"],
 	},
 	"src/ui": {
 		values: ["src/pipeline", "src/protocol", "src/report"],
 		types: ["src/history", "src/settings", "src/sites"],
 	},
-	"src/cli": { values: ["src/detector", "src/pipeline", "src/protocol"] },
+	"src/cli": { values: ["src/credentials", "src/detector", "src/pipeline", "src/protocol"] },
 	entrypoints: {
 		values: [
 			"ui",
 			"capture",
+			"credentials",
 			"history",
 			"sites",
 			"settings",

@@ -1,8 +1,10 @@
+import { outweighs } from "../../protocol/credentials";
 import { type SourceState, type SourceView, verdictIn } from "../../protocol/state";
+import { CredentialsPanel, headlineFor } from "../Credentials";
 import { Cross } from "../page/Cross";
 import { Mark, StateMark } from "../popup/Mark";
 import type { Key, Text } from "../text";
-import { nameFor, sentencesFor, uncertainSentences } from "../words";
+import { sentencesFor, uncertainSentences } from "../words";
 import type { CheckActions, FileRow } from "./data";
 
 interface LineProps {
@@ -17,7 +19,7 @@ export function FileLine({ row, actions, text }: LineProps) {
 	return (
 		<li>
 			{stage.kind === "done" ? (
-				<StateMark state={stage.view.state} size={24} />
+				<StateMark {...stage.view} size={24} />
 			) : (
 				<Mark icon={stage.kind === "checking" ? "listening" : "neutral"} size={24} />
 			)}
@@ -95,18 +97,30 @@ function Progress({ name, view, text }: { name: string; view: SourceView; text: 
 function Outcome({ row, view, text }: { row: FileRow; view: SourceView; text: Text }) {
 	const state = judgedOrSilent(view);
 	const verdict = verdictIn(state);
-	const reasons = verdict?.reasons.map((reason) => uncertainSentences[reason]) ?? [];
+	const declared = verdict !== null && outweighs(view.credentials);
+	const reasons = declared
+		? []
+		: (verdict?.reasons.map((reason) => uncertainSentences[reason]) ?? []);
 	const tooLittle = state.kind === "listening";
 	return (
 		<>
 			<p class="verdict">
-				{text.say(tooLittle ? "check.tooLittle" : nameFor(state))}
-				{verdict && <span>{text.say("check.inHundred", { likelihood: verdict.likelihood })}</span>}
+				{text.say(tooLittle ? "check.tooLittle" : headlineFor({ ...view, state }))}
+				{verdict && !declared && (
+					<span>{text.say("check.inHundred", { likelihood: verdict.likelihood })}</span>
+				)}
 			</p>
-			<p>
-				{text.say(tooLittle ? "check.tooLittle.happened" : sentencesFor(state).happened)}{" "}
-				{text.say(adviceFor(row, state))}
-			</p>
+			{declared ? (
+				<p>{text.say("credentials.headline.happened")}</p>
+			) : (
+				<p>
+					{text.say(tooLittle ? "check.tooLittle.happened" : sentencesFor(state).happened)}{" "}
+					{text.say(adviceFor(row, state))}
+				</p>
+			)}
+			{view.credentials && (
+				<CredentialsPanel credentials={view.credentials} verdict={verdict} text={text} />
+			)}
 			{reasons.length > 0 && (
 				<div class="reasons">
 					<ul>
@@ -128,15 +142,16 @@ function Outcome({ row, view, text }: { row: FileRow; view: SourceView; text: Te
 
 /** How much was heard, whether it was known before, whether it is kept. */
 function Remarks({ view, text }: { view: SourceView; text: Text }) {
-	if (view.speechSeconds === 0) return null;
 	const known = view.checkId !== view.sourceId;
-	return (
-		<p class="quiet">
-			{text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}.{" "}
-			{known && text.say("check.known", { date: text.date(view.updatedAt) })}
-			{!known && !view.kept && text.say("verdict.notKept")}
-		</p>
-	);
+	const remarks = [
+		...(view.speechSeconds > 0
+			? [`${text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}.`]
+			: []),
+		...(view.ledTo ? [text.say("file.ledTo", { host: view.ledTo })] : []),
+		...(known ? [text.say("check.known", { date: text.date(view.updatedAt) })] : []),
+		...(!known && !view.kept && view.speechSeconds > 0 ? [text.say("verdict.notKept")] : []),
+	];
+	return remarks.length > 0 ? <p class="quiet">{remarks.join(" ")}</p> : null;
 }
 
 /** A file that has ended without a verdict held no voice, or less of one than can be judged. */

@@ -4,7 +4,7 @@ import listening from "../../../assets/icons/listening.svg";
 import machine from "../../../assets/icons/machine.svg";
 import neutral from "../../../assets/icons/neutral.svg";
 import uncertain from "../../../assets/icons/uncertain.svg";
-import type { SourceState } from "../../protocol/state";
+import type { SourceView } from "../../protocol/state";
 import { type Icon, iconOf } from "../badge";
 
 const pictures: Readonly<Record<Icon, string>> = {
@@ -22,6 +22,9 @@ export function Mark({ icon, size }: { icon: Icon; size: number }) {
 }
 
 /** The sign of a state, its band's where it has a verdict. @param size pixels */
-export function StateMark({ state, size }: { state: SourceState; size: number }) {
-	return <Mark icon={iconOf(state)} size={size} />;
+export function StateMark(
+	props: Pick<SourceView, "state" | "credentials"> & { readonly size: number },
+) {
+	const { state, credentials, size } = props;
+	return <Mark icon={iconOf(state, credentials)} size={size} />;
 }

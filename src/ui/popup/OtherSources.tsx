@@ -1,6 +1,7 @@
+import { outweighs } from "../../protocol/credentials";
 import { type SourceView, verdictIn } from "../../protocol/state";
+import { headlineFor } from "../Credentials";
 import type { Text } from "../text";
-import { nameFor } from "../words";
 import { StateMark } from "./Mark";
 import { sourceKind } from "./sourceWords";
 
@@ -13,7 +14,7 @@ export function OtherSources({ views, text }: { views: readonly SourceView[]; te
 			<ul class="rows">
 				{views.map((view) => (
 					<li key={view.sourceId}>
-						<StateMark state={view.state} size={16} />
+						<StateMark {...view} size={16} />
 						<p>
 							<bdi class="title" title={view.title}>
 								{view.title || text.say("source.untitled")}
@@ -21,8 +22,10 @@ export function OtherSources({ views, text }: { views: readonly SourceView[]; te
 							<span class="quiet">{sourceKind(view, text)}</span>
 						</p>
 						<Outcome
-							likelihood={verdictIn(view.state)?.likelihood ?? null}
-							name={text.say(nameFor(view.state))}
+							likelihood={
+								outweighs(view.credentials) ? null : (verdictIn(view.state)?.likelihood ?? null)
+							}
+							name={text.say(headlineFor(view))}
 							text={text}
 						/>
 					</li>

@@ -1,6 +1,8 @@
+import { type Credentials, outweighs } from "../../protocol/credentials";
 import { type SourceState, type SourceView, type Verdict, verdictIn } from "../../protocol/state";
+import { CredentialsPanel, headlineFor } from "../Credentials";
 import type { Text } from "../text";
-import { bandNames, nameFor, sentencesFor, uncertainSentences } from "../words";
+import { bandNames, sentencesFor, uncertainSentences } from "../words";
 import type { Figures, PopupActions } from "./data";
 import { FileProgressBar, isUnderWay } from "./FileProgressBar";
 import { Gauge } from "./Gauge";
@@ -31,7 +33,16 @@ export function SourcePanel(
 				</span>
 				<span class="kind">{sourceKind(view, text)}</span>
 			</p>
-			<Standing state={view.state} figures={figures} text={text} />
+			<Standing
+				state={view.state}
+				{...(view.credentials ? { credentials: view.credentials } : {})}
+				figures={figures}
+				text={text}
+			/>
+			{view.credentials && (
+				<CredentialsPanel credentials={view.credentials} verdict={verdict} text={text} />
+			)}
+			{view.ledTo && <p class="quiet">{text.say("file.ledTo", { host: view.ledTo })}</p>}
 			{verdict && <Result verdict={verdict} view={view} figures={figures} text={text} />}
 			{view.state.kind !== "ended" && isUnderWay(view.progress) && (
 				<FileProgressBar
@@ -65,8 +76,13 @@ export function SourcePanel(
 }
 
 /** Where it stands in one word or two, and the two sentences of that state. */
-export function Standing({ state, figures, text }: PanelProps & { state: SourceState }) {
+export function Standing(
+	props: PanelProps & { state: SourceState; credentials?: Credentials | undefined },
+) {
+	const { state, credentials, figures, text } = props;
 	const verdict = verdictIn(state);
+	const declared = verdict !== null && outweighs(credentials);
+	const view = { state, ...(credentials ? { credentials } : {}) };
 	const { happened, advice } = sentencesFor(state);
 	const values = {
 		heard: text.duration(state.kind === "listening" ? state.speechSeconds : 0),
@@ -78,20 +94,24 @@ export function Standing({ state, figures, text }: PanelProps & { state: SourceS
 	return (
 		<div class="standing">
 			<div class="nameplate">
-				<StateMark state={state} size={40} />
-				<h2>{text.say(nameFor(state))}</h2>
+				<StateMark {...view} size={40} />
+				<h2>{text.say(headlineFor(view))}</h2>
 				{verdict && state.kind !== "judged" && (
 					<p class="chip">{text.say(state.kind === "paused" ? "state.paused" : "state.ended")}</p>
 				)}
-				{verdict && (
+				{verdict && !declared && (
 					<p class="likelihood">
 						<strong>{text.number(verdict.likelihood)}</strong> {text.say("verdict.outOf")}
 					</p>
 				)}
 			</div>
-			<p>
-				{text.say(happened, values)} <span class="advice">{text.say(next, values)}</span>
-			</p>
+			{declared ? (
+				<p>{text.say("credentials.headline.happened")}</p>
+			) : (
+				<p>
+					{text.say(happened, values)} <span class="advice">{text.say(next, values)}</span>
+				</p>
+			)}
 			{state.kind === "failed" && state.detail && (
 				<p class="quiet">
 					<bdi>{text.say("failed.detail", { detail: state.detail })}</bdi>

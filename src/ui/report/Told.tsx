@@ -1,10 +1,10 @@
 import { type Verdict, verdictIn } from "../../protocol/state";
+import { CredentialsPanel, headlineFor } from "../Credentials";
 import type { Figures } from "../popup/data";
 import { Gauge } from "../popup/Gauge";
 import { Standing } from "../popup/SourcePanel";
 import { sourceKind } from "../popup/sourceWords";
 import type { Text } from "../text";
-import { nameFor } from "../words";
 import type { Shown } from "./data";
 import { reasonSentence } from "./words";
 
@@ -14,6 +14,7 @@ export function Told(props: { shown: Shown; figures: Figures | null; text: Text 
 	const { report, state, live, kept } = shown;
 	const verdict = verdictIn(state);
 	const { kind, title, site, startedAt } = report.source;
+	const { credentials } = report;
 	return (
 		<section class="told" aria-label={text.say("verdict.region")}>
 			<p class="source">
@@ -26,11 +27,12 @@ export function Told(props: { shown: Shown; figures: Figures | null; text: Text 
 					{text.moment(Date.parse(startedAt))}
 				</span>
 			</p>
-			<Standing state={state} figures={figures} text={text} />
+			<Standing state={state} credentials={credentials} figures={figures} text={text} />
 			{/* Said when the words change, not each second: only the name stands in it. */}
 			<p class="hidden" aria-live="polite">
-				{text.say(nameFor(state))}
+				{text.say(headlineFor({ state, ...(credentials ? { credentials } : {}) }))}
 			</p>
+			{credentials && <CredentialsPanel credentials={credentials} verdict={verdict} text={text} />}
 			{verdict && <Gauge verdict={verdict} figures={figures} text={text} />}
 			{verdict && <Why verdict={verdict} text={text} />}
 			<p class="quiet">

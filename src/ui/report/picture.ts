@@ -1,4 +1,6 @@
 /** The timeline as a picture of its own, light and left to right: what stands in it is enough to read it. */
+
+import { outweighs } from "../../protocol/credentials";
 import { axisMarks, barsOf, type Column, clock } from "../../report/columns";
 import type { Report } from "../../report/schema";
 import type { Text } from "../text";
@@ -86,13 +88,18 @@ export function drawPicture(
 	legend(pen, report, text, bottom + 80);
 }
 
-function heading(pen: Pen, { source, verdict }: Report, text: Text): void {
+function heading(pen: Pen, { source, verdict, credentials }: Report, text: Text): void {
 	pen.direction = text.direction;
 	pen.textAlign = "left";
 	pen.fillStyle = COLOURS.ink;
 	pen.font = "600 34px system-ui, sans-serif";
 	const band = verdict ? text.say(bandNames[verdict.band]) : text.say("checks.noVerdict");
-	const words = verdict ? text.say("badge.judged", { band, likelihood: verdict.likelihood }) : band;
+	const judged = verdict ? { band, likelihood: verdict.likelihood } : null;
+	const heard = judged ? text.say("badge.judged", judged) : band;
+	const words =
+		judged && outweighs(credentials)
+			? `${text.say("credentials.headline")}. ${text.say("credentials.sound", judged)}`
+			: heard;
 	pen.fillText(words, EDGE, 66, PICTURE.width - 2 * EDGE);
 	pen.font = "22px system-ui, sans-serif";
 	pen.fillStyle = COLOURS.quiet;

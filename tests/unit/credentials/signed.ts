@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { initSync, WasmReader } from "@contentauth/c2pa-wasm";
-import { createSniffer } from "../../../src/credentials/sniff";
-import { readCredentials, type OpenManifest } from "../../../src/credentials/read";
+import { type OpenManifest, readCredentials } from "../../../src/credentials/read";
+import { createSniffer, mediaTypeOf } from "../../../src/credentials/sniff";
 import type { TrustList } from "../../../src/credentials/trustList";
 
 const folder = new URL("../../fixtures/credentials/", import.meta.url);
@@ -38,5 +38,5 @@ export function credentialsOf(bytes: Uint8Array, list: TrustList = testList) {
 	const sniffer = createSniffer();
 	sniffer.push(bytes);
 	if (!sniffer.found) return null;
-	return readCredentials(opening(bytes), sniffer.mediaType, bytes.length, list);
+	return readCredentials(opening(bytes), mediaTypeOf(bytes), bytes.length, list);
 }

@@ -1,7 +1,7 @@
 /** The small look that decides whether the verifying library is loaded. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createSniffer } from "../../../src/credentials/sniff";
+import { createSniffer, mediaTypeOf } from "../../../src/credentials/sniff";
 import { signed } from "./signed";
 
 const demo = (name: string) =>
@@ -21,11 +21,10 @@ describe("a file that carries a manifest", () => {
 	])("%s is found, at its head or its end, and its container named", (name, type) => {
 		const sniffer = sniffed(signed(name));
 		expect(sniffer.found).toBe(true);
-		expect(sniffer.mediaType).toBe(type);
+		expect(mediaTypeOf(signed(name).subarray(0, 12))).toBe(type);
 	});
 	test.each([1, 2, 7, 15, 16, 17, 1000])("also in pieces of %i bytes", (cut) => {
-		const sniffer = sniffed(signed("made.mp3"), cut);
-		expect([sniffer.found, sniffer.mediaType]).toEqual([true, "audio/mpeg"]);
+		expect(sniffed(signed("made.mp3"), cut).found).toBe(true);
 	});
 	test("a beginning that breaks off does not hide the true one", () => {
 		const type = [...signed("made.mp3").subarray(103, 119)];
@@ -47,7 +46,7 @@ describe("a file that carries none", () => {
 		expect(sniffed(signed("remote.mp3")).found).toBe(false);
 	});
 	test("and a container that the library does not know has no name", () => {
-		expect(sniffed(Uint8Array.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4])).mediaType).toBeNull();
-		expect(sniffed(new Uint8Array(0)).mediaType).toBeNull();
+		expect(mediaTypeOf(Uint8Array.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4]))).toBeNull();
+		expect(mediaTypeOf(new Uint8Array(0))).toBeNull();
 	});
 });
