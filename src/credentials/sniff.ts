@@ -19,6 +19,7 @@ export interface Sniffer {
 	readonly found: boolean;
 }
 
+/** Makes one for one file, or for one stretch of it. */
 export function createSniffer(): Sniffer {
 	/** How many bytes of the type the stream ends with. */
 	let matched = 0;

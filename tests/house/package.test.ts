@@ -156,16 +156,17 @@ describe.skipIf(!built)("the built package", () => {
 	test("holds one runtime, the model and no sound", () => {
 		const names = paths.map((path) => path.slice(PACKAGE.length + 1));
 		expect(names.filter((name) => name.endsWith(".wasm"))).toEqual([
+			"c2pa/c2pa_bg.wasm",
 			"ort/ort-wasm-simd-threaded.jspi.wasm",
 		]);
 		expect(names).toContain("models/catalog.json");
 		expect(names.filter((name) => /\.(wav|mp3|ogg|opus|flac|m4a|map)$/.test(name))).toEqual([]);
 	});
 	test("stays far below the limit of the design even before it is zipped, the runtime aside", () => {
-		// The runtime shrinks from 16.8 MB to 4.1 MB; all else is counted as it lies.
+		// Zipped, the runtime takes 4.1 MB and the library for credentials 3.3; all else is counted as it lies.
 		const rest = paths
 			.filter((path) => !path.endsWith(".wasm"))
-			.reduce((sum, path) => sum + statSync(join(root, path)).size, 4.1e6);
+			.reduce((sum, path) => sum + statSync(join(root, path)).size, 4.1e6 + 3.3e6);
 		expect(rest).toBeLessThan(ZIPPED_LIMIT_BYTES);
 	});
 });

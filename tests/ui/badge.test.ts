@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SourceState, SourceView, TabState, Verdict } from "../../src/protocol/state";
 import { badgeOf } from "../../src/ui/badge";
 import { textFor } from "../../src/ui/text";
+import { signed } from "./signed";
 
 const text = textFor(["en"]);
 
@@ -74,6 +75,16 @@ describe("the badge", () => {
 			const badge = badgeOf(tabWith({ kind, verdict: verdict("human", 7) }), text);
 			expect(badge.text).toBe("7");
 			expect(badge.title).toBe(`Bonafide: Likely human (7 in 100), ${kind}`);
+		}
+	});
+
+	it("says so when a listed signer's word outweighs the sound, and only then", () => {
+		const ended = { kind: "ended", verdict: verdict("uncertain", 40) } as const;
+		const badge = badgeOf(tabWith(ended, { credentials: signed.listed }), text);
+		expect(badge).toMatchObject({ text: "AI", icon: "machine", title: "Bonafide: Declared as AI" });
+		for (const name of ["recorded", "unknown", "broken", "unchecked"] as const) {
+			const other = badgeOf(tabWith(ended, { credentials: signed[name] }), text);
+			expect(other, name).toMatchObject({ text: "40", icon: "uncertain" });
 		}
 	});
 

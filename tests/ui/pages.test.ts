@@ -23,7 +23,7 @@ const SCENES = {
 };
 /** Looked at in the dark and from right to left as well. */
 const TELLING: Readonly<Record<string, readonly string[]>> = {
-	check: ["queue", "failures", "asking"],
+	check: ["queue", "failures", "asking", "signed"],
 	history: ["few", "one-deleted"],
 	options: ["usual", "asking"],
 	welcome: ["first"],

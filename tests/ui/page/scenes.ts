@@ -9,6 +9,7 @@ import {
 	type Verdict,
 } from "../../../src/protocol/state";
 import type { CheckRow, Figures, PopupData } from "../../../src/ui/popup/data";
+import { signed } from "../signed";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
 
@@ -126,6 +127,14 @@ export const scenes: Record<string, PopupData> = {
 	listening: one(
 		{ kind: "listening", speechSeconds: 2.4 },
 		{ timeline: timeline(3, 0), speechSeconds: 2.4 },
+	),
+	signed: one(
+		{ kind: "ended", verdict: verdict("uncertain", 40) },
+		{ kind: "file", title: "news.mp3", credentials: signed.listed },
+	),
+	"signed-broken": one(
+		{ kind: "ended", verdict: verdict("human", 4) },
+		{ kind: "file", title: "news.mp3", credentials: signed.broken, ledTo: "cdn.example.net" },
 	),
 	"no-speech": one(
 		{ kind: "no-speech" },

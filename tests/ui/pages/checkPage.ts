@@ -54,6 +54,26 @@ export function askCheckPage(site: () => Site): void {
 			expect(await page.getByRole("button", { name: /^Allow/ }).count()).toBe(1);
 		});
 
+		it("says who signed a file, and lets only a listed signer's word outweigh the sound", async () => {
+			await open("signed");
+			const listed = await words("news.mp3");
+			expect(listed).toContain("Declared as AI");
+			expect(listed).toContain("The trust list of Sep 24, 2026 vouches for this signer.");
+			expect(listed).toContain("From the sound alone: Uncertain, 40 in 100.");
+			expect(await words("interview.wav")).toContain("Likely AI 91 in 100");
+			expect(await words("interview.wav")).toContain("a loudspeaker can be recorded, too");
+			expect(await words("call.m4a")).toContain("Uncertain 55 in 100");
+			expect(await words("call.m4a")).toContain("an unknown signer");
+			expect(await words("parts.m4a")).toMatch(/Signed by .?somebody without a name/);
+			const broken = await words("changed.mp3");
+			expect(broken).toContain("Likely human 4 in 100");
+			expect(broken).toContain("does not hold");
+			expect(broken).not.toContain("It says that AI made this");
+			expect(await words("film.webm")).toContain("cannot be checked here");
+			expect(await words("film.webm")).toContain("The address led on to cdn.example.net.");
+			expect(await page.getByText("Declared as AI").count()).toBe(1);
+		});
+
 		it("tells silence from too little of a voice", async () => {
 			await open("silent");
 			expect(await words("birds.flac")).toContain("No voice");

@@ -1,6 +1,7 @@
 /** Mock data of every state of the page for files, by name. */
 import type { SourceState, SourceView, Verdict } from "../../../src/protocol/state";
 import type { CheckData, FileRow, Stage } from "../../../src/ui/check/data";
+import { signed } from "../signed";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
 
@@ -104,6 +105,17 @@ export const checkScenes: Readonly<Record<string, CheckData>> = {
 	),
 	known: of(ended("copy of voice-message.opus", verdict("machine", 97), { checkId: "before" })),
 	"not-kept": of(ended("secret.wav", verdict("uncertain", 61), { kept: false })),
+	signed: of(
+		ended("news.mp3", verdict("uncertain", 40), { credentials: signed.listed }),
+		ended("interview.wav", verdict("machine", 91), { credentials: signed.recorded }),
+		ended("call.m4a", verdict("uncertain", 55), { credentials: signed.unknown }),
+		ended("parts.m4a", verdict("uncertain", 45), { credentials: signed.nobody }),
+		ended("changed.mp3", verdict("human", 4), { credentials: signed.broken }),
+		ended("film.webm", verdict("human", 5), {
+			credentials: signed.unchecked,
+			ledTo: "cdn.example.net",
+		}),
+	),
 	silent: of(
 		ended("birds.flac", null, { speechSeconds: 0 }),
 		ended("hm.wav", null, { speechSeconds: 0.7 }),

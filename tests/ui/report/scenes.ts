@@ -7,6 +7,7 @@ import type { KeptSecond } from "../../../src/report/runs";
 import type { Figures } from "../../../src/ui/popup/data";
 import type { Bands, ReportData, Shown, Sound } from "../../../src/ui/report/data";
 import { figures as popupFigures } from "../page/scenes";
+import { signed } from "../signed";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
 const figures: Figures = popupFigures;
@@ -202,6 +203,8 @@ export const scenes: Record<string, ReportData> = {
 	"not-kept": scene({ ...human, complete: false }, { kept: false }),
 	"other-model": { ...base, figures: null, check: shownOf(machine, {}, null) },
 	file: scene(file),
+	signed: scene({ ...file, credentials: signed.listed }),
+	"signed-unknown": scene({ ...file, credentials: signed.unknown }),
 	"sound-reading": {
 		...scene(file),
 		sound: { kind: "reading", name: "harbour-12.mp3", share: 0.42 },
