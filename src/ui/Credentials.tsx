@@ -30,7 +30,7 @@ export function CredentialsPanel(props: {
 	const { standing, signer, declares, fault, listDate } = credentials;
 	const vouched = standing === "listed" || standing === "unknown";
 	return (
-		<section class={`credentials ${standing}`} aria-label={text.say("credentials.title")}>
+		<div class={`credentials ${standing}`}>
 			<h3>{text.say("credentials.title")}</h3>
 			<p>
 				{text.say(standingWords[standing], {
@@ -53,7 +53,7 @@ export function CredentialsPanel(props: {
 					<bdi>{text.say("failed.detail", { detail: fault })}</bdi>
 				</p>
 			)}
-		</section>
+		</div>
 	);
 }
 

@@ -61,7 +61,7 @@ const over = (row: Locator) =>
 	row.getByRole("button", { name: /^Take / }).waitFor({ timeout: 120_000 });
 const choose = (page: Page, ...paths: string[]) =>
 	page.locator("input[type=file]").setInputFiles(paths);
-const panel = (row: Locator) => row.getByRole("region", { name: "Content Credentials" });
+const panel = (row: Locator) => row.locator(".credentials");
 /** From now on the offscreen document notes which workers it starts. */
 const noteWorkers = () =>
 	inOffscreen(
@@ -115,7 +115,7 @@ describe("on the page for files", () => {
 		const kept = checks.find(({ title }) => title === "made.mp3");
 		expect(kept?.credentials).toMatchObject({ standing: "unknown", declares: "made" });
 		const report = await open(`chrome-extension://${browser.id}/report.html?id=${kept?.checkId}`);
-		const shown = report.page.getByRole("region", { name: "Content Credentials" });
+		const shown = report.page.locator(".credentials");
 		await shown.waitFor();
 		expect(await shown.innerText()).toContain("It says that AI made this.");
 		// Certificates that say whom to ask about them: nobody was asked.
@@ -174,7 +174,7 @@ describe("a file by its address", () => {
 		await browser.rightClick({ linkUrl: address, menuItemId: "check-audio-link" }, tab.tabId);
 		await browser.until(tab.tabId, "checked", (state) => state.kind === "ended");
 		const { page } = await open(`chrome-extension://${browser.id}/popup.html?tab=${tab.tabId}`);
-		const shown = page.getByRole("region", { name: "Content Credentials" });
+		const shown = page.locator(".credentials");
 		await shown.waitFor();
 		expect(await shown.innerText()).toContain("unknown signer");
 	});
