@@ -40,7 +40,7 @@ export const credentialsSchema = v.strictObject({
 	/** The first thing that does not hold, as C2PA names it; null where all holds. */
 	fault: v.nullable(text),
 	/** The day of the trust list that it was held against. */
-	listDate: v.pipe(v.string(), v.isoDate()),
+	listDate: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)),
 });
 export type Credentials = v.InferOutput<typeof credentialsSchema>;
 
