@@ -23,6 +23,7 @@ import {
 import { forbids, type Wanted } from "../../src/protocol/rules";
 import type { SourceView } from "../../src/protocol/state";
 import { identify } from "../../src/sites";
+import { createFileDetector } from "./fileDetector";
 import { serveFilePort } from "./filePort";
 import { verifyCredentials } from "./verifyCredentials";
 import { createWorkerLife } from "./workerLife";
@@ -64,6 +65,7 @@ export function openDetectorHome(
 	tell: (message: OffscreenToBackground) => Promise<unknown>,
 ): DetectorHome {
 	const detector = createWorkerLife();
+	const fileDetector = createFileDetector();
 	// History that cannot be opened (disk full, profile damaged) costs the memory of checks, not the check.
 	const opening: Promise<History | null> = openHistory().catch(() => null);
 
@@ -240,8 +242,9 @@ export function openDetectorHome(
 		if (await forbidden(wanted)) return forbid();
 		running.set(sourceId, { tabId, wanted, stop: () => cancel.abort(), forbid });
 		const store = await history();
-		const around = { ...shown, detector, history: store, verify: verifyCredentials };
-		const session = await checkFile(asked, around, cancel.signal);
+		const over = fileDetector.need();
+		const found = { detector: fileDetector, history: store, verify: verifyCredentials };
+		const session = await checkFile(asked, { ...shown, ...found }, cancel.signal).finally(over);
 		running.delete(sourceId);
 		if (!cancel.signal.aborted) return;
 		gone();
@@ -255,6 +258,7 @@ export function openDetectorHome(
 			firstSettings.resolve(message);
 			endForbidden(message);
 			detector.prefer(message.backend);
+			fileDetector.prefer(message.backend);
 		} else if (message.type === "listen-tab") void listenTab(message);
 		else if (message.type === "check-file") void checkLinked(message);
 		else if (message.type === "stop") {

@@ -28,6 +28,8 @@ interface Life {
 export interface WorkerLife extends DetectorAccess {
 	/** Another wish than before replaces the worker; its sources go on with the next one. */
 	prefer(backend: BackendWish): void;
+	/** Lets the worker and its memory go; the next call starts another. */
+	rest(): void;
 }
 
 export function createWorkerLife(): WorkerLife {
@@ -85,6 +87,7 @@ export function createWorkerLife(): WorkerLife {
 			wish = backend;
 			life?.end();
 		},
+		rest: () => life?.end(),
 		ready: () => call<DetectorFacts | DetectorFailure>((api) => api.ready(), LOADING_TIMEOUT_MS),
 		open: (sourceId) => call((api) => api.open(sourceId), LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>

@@ -24,9 +24,15 @@ export interface Chunker {
 	readonly received: number;
 }
 
-/** Follows changes of rate and channel count on its way. Rates that no one plays are dropped. */
-export function createChunker(): Chunker {
+/**
+ * Follows changes of rate and channel count on its way. Rates that no one plays are dropped.
+ * @param gather frames that wait before they are resampled together: a file's pieces are short, and
+ * at 44.1 kHz eight outputs of one phase lie 80 ms apart. A live source does not wait
+ */
+export function createChunker(gather = 0): Chunker {
 	let resampler: Resampler | null = null;
+	let waiting: Float32Array[] = [];
+	let waitingFrames = 0;
 	let pending = new Int16Array(CHUNK_SAMPLES);
 	let filled = 0;
 	let damaged = 0;
@@ -50,6 +56,24 @@ export function createChunker(): Chunker {
 		return chunks;
 	}
 
+	/** What the resampler makes of the frames that wait. */
+	function resampled(): Int16Array<ArrayBuffer>[] {
+		if (!resampler || waitingFrames === 0) return [];
+		const [first, ...more] = waiting as [Float32Array, ...Float32Array[]];
+		let all = first;
+		if (more.length > 0) {
+			all = new Float32Array(waitingFrames);
+			let at = 0;
+			for (const part of waiting) {
+				all.set(part, at);
+				at += part.length;
+			}
+		}
+		waiting = [];
+		waitingFrames = 0;
+		return take(resampler.push(all));
+	}
+
 	return {
 		get damaged() {
 			return damaged;
@@ -62,7 +86,7 @@ export function createChunker(): Chunker {
 			if (rate < MIN_RATE || rate > MAX_RATE || audio.numberOfFrames === 0) return [];
 			const chunks: Int16Array<ArrayBuffer>[] = [];
 			if (resampler?.rate !== rate) {
-				if (resampler) chunks.push(...take(resampler.flush()));
+				if (resampler) chunks.push(...resampled(), ...take(resampler.flush()));
 				resampler = createResampler(rate);
 			}
 			const planes = Array.from({ length: audio.numberOfChannels }, (_, planeIndex) => {
@@ -73,11 +97,13 @@ export function createChunker(): Chunker {
 			const mono = mixToMono(planes);
 			damaged += mono.damaged;
 			received += mono.samples.length;
-			chunks.push(...take(resampler.push(mono.samples)));
+			waiting.push(mono.samples);
+			waitingFrames += mono.samples.length;
+			if (waitingFrames >= gather) chunks.push(...resampled());
 			return chunks;
 		},
 		flush() {
-			const chunks = resampler ? take(resampler.flush()) : [];
+			const chunks = resampler ? [...resampled(), ...take(resampler.flush())] : [];
 			if (filled > 0) chunks.push(pending.slice(0, filled));
 			resampler = null;
 			filled = 0;

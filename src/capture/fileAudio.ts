@@ -15,9 +15,18 @@ import { fetchMedia, LedInside } from "./fetchMedia";
 /** Compressed bytes held at most while reading. */
 const CACHE_BYTES = 32 * 2 ** 20;
 
+/**
+ * Chunks that are decoded while earlier ones are judged: decoding and judging are on two threads,
+ * and neither waits for the other. Two seconds of sound, so memory stays bounded.
+ */
+export const AHEAD = 4;
+
+/** A sixth to a third of a second of most files. */
+const GATHERED_FRAMES = 16_384;
+
 /** Where a file's sound and its progress go. */
 export interface FileSink {
-	/** Resolves when the chunk has been judged: reading never runs ahead of judging. */
+	/** Resolves when the chunk has been judged: reading runs ahead of it by AHEAD chunks at most. */
 	chunk(samples: Int16Array<ArrayBuffer>, mediaTime: number): Promise<void>;
 	progress(progress: FileProgress): void;
 	/** Of a file by its address: what came over the network, answer by answer. */
@@ -86,18 +95,30 @@ async function decode(
 	sink: FileSink,
 	signal: AbortSignal,
 ): Promise<Failure | null> {
-	const chunker = createChunker();
+	const chunker = createChunker(GATHERED_FRAMES);
 	const begun = performance.now();
 	let sent = 0;
+	let judged = 0;
+	/** Chunks under way, oldest first, with the second that each ends at. */
+	const ahead: { readonly done: Promise<void>; readonly until: number }[] = [];
+	async function settle(most: number): Promise<void> {
+		if (ahead.length <= most) return;
+		while (ahead.length > most) {
+			const oldest = ahead.shift();
+			await oldest?.done;
+			judged = oldest?.until ?? judged;
+		}
+		const perSecond = (performance.now() - begun) / 1000 / Math.max(judged, 1);
+		const left = total === null ? null : Math.max(0, (total - judged) * perSecond);
+		sink.progress({ doneSeconds: judged, totalSeconds: total, secondsLeft: left });
+	}
 	const send = async (chunks: Int16Array<ArrayBuffer>[]) => {
 		for (const chunk of chunks) {
 			const at = sent;
 			sent += chunk.length / 16000;
-			await sink.chunk(chunk, at);
+			ahead.push({ done: sink.chunk(chunk, at), until: sent });
+			await settle(AHEAD - 1);
 		}
-		const perSecond = (performance.now() - begun) / 1000 / Math.max(sent, 1);
-		const left = total === null ? null : Math.max(0, (total - sent) * perSecond);
-		sink.progress({ doneSeconds: sent, totalSeconds: total, secondsLeft: left });
 	};
 	for await (const sample of samples.samples()) {
 		if (signal.aborted) {
@@ -109,6 +130,7 @@ async function decode(
 		if (chunks.length > 0) await send(chunks);
 	}
 	await send(chunker.flush());
+	await settle(0);
 	// Mostly no numbers: a damaged file, not a quiet one.
 	const damaged = chunker.damaged > chunker.received / 2;
 	if (chunker.received === 0 || damaged) return { reason: "unreadable-file", detail: null };
