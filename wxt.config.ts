@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
@@ -55,6 +55,20 @@ const inFirefox = [
 	},
 ];
 
+/**
+ * What the browser and the stores show before any code of ours runs, in the languages of
+ * assets/locales. The browser's own format holds these alone: the pages change their language while
+ * they run, which it cannot (docs/dependencies.md, "Words").
+ */
+const MANIFEST_WORDS = ["manifest.name", "manifest.description"];
+const named = (key: string) => key.replaceAll(".", "_");
+
+function messagesOf(language: string): string {
+	const words = JSON.parse(readFileSync(here(`assets/locales/${language}.json`), "utf8"));
+	const messages = MANIFEST_WORDS.map((key) => [named(key), { message: words[key] }]);
+	return `${JSON.stringify(Object.fromEntries(messages), null, "\t")}\n`;
+}
+
 const MODEL_FILES = /^(card|gate|golden|evaluation)\.json$|\.onnx$/;
 
 export default defineConfig({
@@ -66,10 +80,10 @@ export default defineConfig({
 	imports: false,
 	manifestVersion: 3,
 	manifest: ({ browser }) => ({
-		name: "Bonafide: was this voice made by a machine?",
+		name: "__MSG_manifest_name__",
 		short_name: "Bonafide",
-		description:
-			"Tells while you listen how likely it is that a voice on the page was made by a machine. On your device; nothing is sent anywhere.",
+		description: "__MSG_manifest_description__",
+		default_locale: "en",
 		...(browser === "firefox" ? firefoxOnly : chromiumOnly),
 		permissions: [
 			// The page in front, after a click: nothing is asked for at install.
@@ -137,6 +151,13 @@ export default defineConfig({
 			});
 			for (const name of readdirSync(here("assets/trust"))) {
 				files.push({ absoluteSrc: here(`assets/trust/${name}`), relativeDest: `trust/${name}` });
+			}
+			for (const name of readdirSync(here("assets/locales"))) {
+				const language = name.replace(".json", "");
+				files.push({
+					contents: messagesOf(language),
+					relativeDest: `_locales/${language}/messages.json`,
+				});
 			}
 			files.push({ absoluteSrc: here("models/catalog.json"), relativeDest: "models/catalog.json" });
 			for (const name of readdirSync(here("models/bonafide")).filter((n) => MODEL_FILES.test(n))) {

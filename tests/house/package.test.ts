@@ -11,8 +11,8 @@ const PACKAGE = ".output/chrome-mv3";
 const TEST_VARIANT = ".output/test/chrome-mv3";
 const built = existsSync(join(root, PACKAGE, "manifest.json"));
 const testVariantBuilt = existsSync(join(root, TEST_VARIANT, "manifest.json"));
-const manifestOf = (folder: string) =>
-	JSON.parse(readFileSync(join(root, folder, "manifest.json"), "utf8"));
+const manifestOf = (folder: string, file = "manifest.json") =>
+	JSON.parse(readFileSync(join(root, folder, file), "utf8"));
 
 /** The one document that fetches the file a person asked for. */
 const FETCHING_PAGE = "offscreen.html";
@@ -91,6 +91,18 @@ describe.skipIf(!built)("the built manifest", () => {
 		expect(manifest.externally_connectable).toBeUndefined();
 		expect(manifest.update_url).toBeUndefined();
 	});
+	test("is named and described in every language that the pages speak", () => {
+		const spoken = pathsBelow("assets/locales").map((path) => path.replace(/^.*\/|\.json$/g, ""));
+		const keys = JSON.stringify(manifest).match(/(?<=__MSG_)\w+(?=__)/g) ?? [];
+		expect(keys).toContain("manifest_name");
+		for (const language of spoken) {
+			const messages = manifestOf(PACKAGE, `_locales/${language}/messages.json`);
+			expect(Object.keys(messages).sort(), language).toEqual([...new Set(keys)].sort());
+			// The stores take no more.
+			expect(messages.manifest_name.message.length, language).toBeLessThanOrEqual(75);
+			expect(messages.manifest_description.message.length, language).toBeLessThanOrEqual(132);
+		}
+	});
 	test("has no key that nobody has looked at", () => {
 		expect(
 			Object.keys(manifest).sort(),
@@ -99,6 +111,7 @@ describe.skipIf(!built)("the built manifest", () => {
 			"action",
 			"background",
 			"content_security_policy",
+			"default_locale",
 			"description",
 			"icons",
 			"manifest_version",

@@ -20,7 +20,7 @@ function sources(): string {
 			.filter((name) => /\.tsx?$/.test(name))
 			.map((name) => readFileSync(join(ROOT, folder, name), "utf8"))
 			.join("\n");
-	return read("src/ui") + read("entrypoints");
+	return read("src/ui") + read("entrypoints") + readFileSync(join(ROOT, "wxt.config.ts"), "utf8");
 }
 
 describe("the locales", () => {
