@@ -6,7 +6,13 @@ import { defineBackground } from "wxt/utils/define-background";
 import { type Failure, switchedOff, tabFailure } from "../src/capture/failure";
 import { createFileMenu, menuChoice } from "../src/capture/fileMenu";
 import { tabForbidden } from "../src/capture/permitted";
-import { alignScripts, allowSite, sitesGranted, sitesWithdrawn } from "../src/capture/screening";
+import {
+	alignScripts,
+	allowSite,
+	frameGranted,
+	sitesGranted,
+	sitesWithdrawn,
+} from "../src/capture/screening";
 import { injectCapture, originPattern } from "../src/capture/siteScripts";
 import {
 	changeTab,
@@ -245,7 +251,11 @@ export default defineBackground({
 			if (held.has("retentionDays")) void ageHistory();
 		});
 
-		chrome.permissions.onAdded.addListener((granted) => void sitesGranted(granted));
+		chrome.permissions.onAdded.addListener(async (granted) => {
+			await sitesGranted(granted);
+			const tabId = await frameGranted(granted);
+			if (tabId !== null) await startPage(tabId, null);
+		});
 		chrome.permissions.onRemoved.addListener((lost) => void sitesWithdrawn(lost));
 
 		chrome.tabs.onRemoved.addListener((tabId) => {

@@ -142,8 +142,13 @@ export function openDetectorHome(
 					sourceId: message.sourceId,
 					tabId,
 					kind: "element",
-					title: message.title || (tab?.title ?? ""),
-					identity: identify(addressOf(message.pageUrl, sender), message.mediaUrl),
+					// The tab's title is that of what an advertisement stands before.
+					title: message.title || (message.ad ? "" : (tab?.title ?? "")),
+					ad: message.ad,
+					identity: identify(addressOf(message.pageUrl, sender), message.mediaUrl, {
+						part: message.part,
+						once: message.sourceId,
+					}),
 					incognito: wanted.incognito,
 				},
 				detector,
@@ -189,8 +194,9 @@ export function openDetectorHome(
 		const { tabId, title, incognito } = asked;
 		const wanted: Wanted = { kind: "tab", urls: [asked.pageUrl], incognito };
 		if (await forbidden(wanted)) return void tellSwitchedOff(tabId);
-		const identity = identify(asked.pageUrl, "");
-		const facts = { sourceId: crypto.randomUUID(), tabId, kind: "tab", title, identity, incognito };
+		const sourceId = crypto.randomUUID();
+		const identity = identify(asked.pageUrl, "", { once: sourceId });
+		const facts = { sourceId, tabId, kind: "tab", title, identity, incognito };
 		const session = createSession(
 			facts as SourceFacts,
 			detector,

@@ -9,6 +9,7 @@ import {
 } from "../../src/detector/card";
 import type { Answer, PopupToBackground } from "../../src/protocol/messages";
 import { emptyTab, type ModelName, type TabState } from "../../src/protocol/state";
+import { isCall } from "../../src/sites";
 import type { Figures, PageInfo } from "../../src/ui/popup/data";
 
 /** The tab that the popup speaks of. */
@@ -32,6 +33,7 @@ export function pageOf(address: string | undefined): PageInfo {
 	const url = address ? URL.parse(address) : null;
 	const web = url !== null && /^https?:$/.test(url.protocol);
 	return {
+		...(address && isCall(address) ? { call: true } : {}),
 		site: url?.hostname ?? "",
 		origin: web ? url.origin : null,
 		supported: web || url?.protocol === "file:",
@@ -60,8 +62,10 @@ export async function send(message: PopupToBackground): Promise<Answer> {
 
 const isAnswer = (x: unknown): x is Answer => typeof x === "object" && x !== null && "ok" in x;
 
-/** What the browser is asked for: the sound of tabs, or one site's pages. */
-export type Wish = { readonly what: "tab" } | { readonly what: "site"; readonly origin: string };
+/** What the browser is asked for: the sound of tabs, one site's pages, or those in frames of others. */
+export type Wish =
+	| { readonly what: "tab" }
+	| { readonly what: "site" | "frame"; readonly origin: string };
 
 const permissionsFor = (wish: Wish): chrome.permissions.Permissions =>
 	wish.what === "tab" ? { permissions: ["tabCapture"] } : { origins: [`${wish.origin}/*`] };

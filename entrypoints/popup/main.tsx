@@ -1,7 +1,7 @@
 /** The popup's door: holds what is shown, and turns what is asked for into messages. */
 import { render } from "preact";
 import { type History, openHistory, type StoredCheck } from "../../src/history/history";
-import type { TabState } from "../../src/protocol/state";
+import { type TabState, tabHeadline } from "../../src/protocol/state";
 import { readSettings, type Settings, watchSettings } from "../../src/settings/settings";
 import type { PopupActions, PopupData } from "../../src/ui/popup/data";
 import { Popup } from "../../src/ui/popup/Popup";
@@ -19,6 +19,7 @@ import {
 	watchTabState,
 	withdraw,
 } from "./browser";
+import { frameRefused, isFrameRefused, noteFrame } from "./frames";
 
 /** More than the list shows, as what is being heard now is left out of it. */
 const LAST_CHECKS = 16;
@@ -70,7 +71,9 @@ async function setScreened(origin: string, on: boolean): Promise<void> {
 }
 
 async function fulfil(granted: Wish): Promise<void> {
-	await (granted.what === "tab" ? act("start-tab") : setScreened(granted.origin, true));
+	if (granted.what === "tab") await act("start-tab");
+	else if (granted.what === "site") await setScreened(granted.origin, true);
+	else await act("start-page");
 }
 
 /** Goes on at once where the browser need not ask, else says first what it will ask. */
@@ -99,9 +102,21 @@ const outlineOf = (tab: PopupData["tab"]) =>
 		.map(({ checkId, state }) => `${checkId} ${state.kind}`)
 		.join();
 
+const failureIn = (tab: PopupData["tab"]) => {
+	const state = typeof tab === "object" ? tabHeadline(tab) : null;
+	return state?.kind === "failed" ? state : null;
+};
+
+/** Whether the site of the frame that holds the player has been refused. */
+async function readRefusal(tab: TabState): Promise<void> {
+	const origin = URL.parse(failureIn(tab)?.detail ?? "")?.origin;
+	if (origin) show({ frameRefused: await isFrameRefused(origin) });
+}
+
 function showTab(tab: TabState): void {
 	const before = outlineOf(data.tab);
 	show({ tab });
+	void readRefusal(tab);
 	if (outlineOf(tab) !== before) void readChecks();
 }
 
@@ -119,14 +134,24 @@ const actions: PopupActions = {
 		const site: Wish = { what: "site", origin };
 		void (on ? want(site) : setScreened(origin, false).then(() => withdraw(site)));
 	},
+	allowFrame() {
+		const { detail } = failureIn(data.tab) ?? {};
+		const origin = URL.parse(detail ?? "")?.origin;
+		if (origin) void want({ what: "frame", origin });
+	},
 	agree() {
 		const asked = wish;
-		if (!asked) return;
+		if (!asked || !front) return;
+		if (asked.what === "frame") void noteFrame({ origin: asked.origin, tabId: front.id });
 		// First of all, and in the click itself: the browser asks only then.
 		const answer = request(asked);
 		void answer.then((granted) => {
 			show({ asking: null, refusal: granted ? null : "permission-missing" });
-			if (granted) void fulfil(asked);
+			// A frame's site is taken up by the service worker, which lives on when the popup does not.
+			if (granted && asked.what !== "frame") void fulfil(asked);
+			if (!granted && asked.what === "frame") {
+				void frameRefused(asked.origin).then(() => show({ frameRefused: true }));
+			}
 		});
 	},
 	decline() {
@@ -175,6 +200,7 @@ async function load(): Promise<void> {
 		const [tab, settings] = await Promise.all([readTabState(found.id), readSettings()]);
 		speak(settings);
 		show({ page: found.page, tab, screened: isScreened(settings.screenedSites) });
+		void readRefusal(tab);
 	} catch {
 		show({ tab: "unreadable" });
 	}

@@ -8,17 +8,18 @@
 import { createRateGate, type Gate } from "../protocol/gate";
 import type { ContentToBackground } from "../protocol/messages";
 import type { FailureReason } from "../protocol/state";
-import { identify } from "../sites";
+import { identify, isCall, placeOf, watchPlace } from "../sites";
 import { type ChunkPort, extensionAlive, openChunkPort } from "./chunkPort";
 import { captureElement, type ElementCapture } from "./elementCapture";
 import { type ElementEvent, findElements } from "./elements";
+import { emptyPage } from "./embedded";
 import { type Thinned, thinned } from "./thinned";
-
-type PageState = Extract<ContentToBackground, { type: "page" }>["state"];
 
 interface Source {
 	readonly port: ChunkPort;
 	readonly mediaKey: string | null;
+	/** Ends what the site's adapter watches. */
+	readonly over: AbortController;
 	/** Where the player stands; a page may start and stop it a thousand times a second. */
 	readonly phase: Thinned<"playing" | "paused" | "ended">;
 }
@@ -37,22 +38,6 @@ export interface PageCapture {
 	/** Judges what plays now and later. @param mediaUrl only the element that plays it */
 	start(mediaUrl: string | null): void;
 	stop(): void;
-}
-
-/**
- * A page without a player of its own: it waits, or an embedded player of another site is named. The
- * service worker knows whether that site's frames can be reached.
- */
-function emptyPage(): PageState {
-	for (const frame of document.querySelectorAll("iframe")) {
-		const url = URL.parse(frame.src);
-		// What embeds a player allows it to play; advertisements do not ask for that.
-		const plays = /autoplay|encrypted-media/.test(frame.allow);
-		if (plays && url && /^https?:$/.test(url.protocol) && url.origin !== location.origin) {
-			return { kind: "failed", reason: "other-frame", detail: url.origin.slice(0, 300) };
-		}
-	}
-	return { kind: "waiting" };
 }
 
 /** A player that advances without a frame for this long is starved by another capture. */
@@ -133,6 +118,10 @@ export function createPageCapture(gate: Gate): PageCapture {
 	function consider(player: Player): void {
 		const { element } = player;
 		if (!isPlaying(element)) return;
+		if (isCall(location.href)) {
+			failed(player, "call", null);
+			return;
+		}
 		if (only !== null && element.currentSrc !== only) return;
 		if (isSilent(element)) {
 			player.capture?.setListening(false);
@@ -164,16 +153,22 @@ export function createPageCapture(gate: Gate): PageCapture {
 
 	/** The source of what the element plays now; a new one when the media is another. */
 	function sourceOf(player: Player): Source {
-		const { mediaKey } = identify(location.href, player.element.currentSrc);
+		const { element } = player;
+		const place = placeOf(location.href, element);
+		const pageUrl = place.pageUrl ?? location.href;
+		const told = { part: place.part, once: element.currentSrc };
+		const { mediaKey } = identify(pageUrl, element.currentSrc, told);
 		if (player.source && player.source.mediaKey === mediaKey) return player.source;
 		endSource(player);
 		const port = openChunkPort(
 			{
 				type: "open",
 				sourceId: crypto.randomUUID(),
-				title: titleOf(player.element).slice(0, 300),
-				pageUrl: location.href.slice(0, 4000),
-				mediaUrl: player.element.currentSrc.slice(0, 4000),
+				title: (place.title ?? titleOf(element)).slice(0, 300),
+				pageUrl: pageUrl.slice(0, 4000),
+				mediaUrl: element.currentSrc.slice(0, 4000),
+				part: place.part ?? null,
+				ad: place.ad ?? false,
 			},
 			gate,
 			stopAll,
@@ -182,11 +177,16 @@ export function createPageCapture(gate: Gate): PageCapture {
 			(now) => port.send({ type: "phase", phase: now }),
 			PHASE_EVERY_MS,
 		);
-		player.source = { port, mediaKey, phase };
+		const over = new AbortController();
+		player.source = { port, mediaKey, phase, over };
+		// What was heard until now belongs to what was played until now.
+		const changed = () => player.capture?.breakOff();
+		watchPlace(location.href, element, changed, over.signal);
 		return player.source;
 	}
 
 	function endSource(player: Player): void {
+		player.source?.over.abort();
 		player.source?.phase.stop();
 		player.source?.port.close();
 		player.source = null;
@@ -264,7 +264,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			takeUpAll();
 			if (players.size === 0 && window === window.top) {
 				const failing = finder.scan().some((element) => isPlaying(element));
-				if (!failing) tell({ to: "background", type: "page", state: emptyPage() });
+				if (!failing) tell({ to: "background", type: "page", state: emptyPage(document) });
 			}
 		},
 		stop: stopAll,

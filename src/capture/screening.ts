@@ -1,5 +1,5 @@
 /** Sites that are screened by themselves: settings, scripts and the browser's permissions agree. */
-import { FILE_ORIGIN_KEY } from "../protocol/sessionKeys";
+import { type AskedFrame, FILE_ORIGIN_KEY, FRAME_KEY } from "../protocol/sessionKeys";
 import { changeSettings, readEffective, readOwnSettings, readSettings } from "../settings/settings";
 import { originPattern, registeredSites, registerSite, unregisterSite } from "./siteScripts";
 
@@ -38,21 +38,39 @@ export function alignScripts(): Promise<void> {
 
 /**
  * What a page of ours asked for may be granted after that page has closed: it is taken up here. Not
- * what was asked for to fetch one file.
+ * what was asked for to fetch one file, or to reach a player in a frame.
  */
 export async function sitesGranted({
 	origins = [],
 }: chrome.permissions.Permissions): Promise<void> {
 	const forFile = (await chrome.storage.session.get(FILE_ORIGIN_KEY))[FILE_ORIGIN_KEY];
+	const forFrame = (await askedFrame())?.origin;
 	const { heldSites } = await readEffective();
 	for (const pattern of origins) {
 		const origin = URL.parse(pattern.replace(/\*$/, ""))?.origin;
 		if (!origin || originPattern(origin) !== pattern) continue;
-		if (typeof forFile === "string" && originPattern(forFile) === pattern) continue;
+		const notScreened = [forFile, forFrame].some(
+			(other) => typeof other === "string" && originPattern(other) === pattern,
+		);
+		if (notScreened) continue;
 		// A site of the organisation's is not the person's own as well.
 		if (heldSites.some((site) => originPattern(site) === pattern)) await alignScripts();
 		else await allowSite(origin, true);
 	}
+}
+
+async function askedFrame(): Promise<AskedFrame | null> {
+	const asked = (await chrome.storage.session.get(FRAME_KEY))[FRAME_KEY];
+	return (asked as AskedFrame | undefined) ?? null;
+}
+
+/** @returns the tab whose frame can be reached now, once */
+export async function frameGranted({
+	origins = [],
+}: chrome.permissions.Permissions): Promise<number | null> {
+	const asked = await askedFrame();
+	if (!asked || !origins.includes(originPattern(asked.origin))) return null;
+	return asked.tabId;
 }
 
 /** Sites whose permission is gone are no longer screened. */

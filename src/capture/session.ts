@@ -105,6 +105,7 @@ export function createSession(
 			kind: facts.kind,
 			title: facts.title,
 			site: facts.identity.site,
+			...(facts.ad ? { ad: true } : {}),
 			state: state(),
 			speechSeconds: tally?.speechSeconds ?? 0,
 			backend: ready?.report.backend ?? null,

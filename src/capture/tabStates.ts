@@ -40,10 +40,13 @@ export function forgetTab(tabId: number): Promise<void> {
 /** Sources that a tab remembers; older ones give way. */
 const MAX_SOURCES = 12;
 
-/** The tab with this source new or changed; a source takes the place of the page's own state. */
+/** The tab with this source new, at the end, or changed in its place; a source takes the place of the page's own state. */
 export function withSource(tab: TabState, view: SourceView): TabState {
-	const others = tab.sources.filter((source) => source.sourceId !== view.sourceId);
-	return { page: { kind: "idle" }, sources: [...others, view].slice(-MAX_SOURCES) };
+	const known = tab.sources.some((source) => source.sourceId === view.sourceId);
+	const sources = known
+		? tab.sources.map((source) => (source.sourceId === view.sourceId ? view : source))
+		: [...tab.sources, view];
+	return { page: { kind: "idle" }, sources: sources.slice(-MAX_SOURCES) };
 }
 
 /** The tab without the source that is over. */

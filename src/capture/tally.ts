@@ -21,6 +21,8 @@ export interface SourceFacts {
 	readonly tabId: number;
 	readonly kind: SourceView["kind"];
 	readonly title: string;
+	/** An advertisement in the place of what the person came for; absent where it is none. */
+	readonly ad?: boolean;
 	readonly identity: MediaIdentity;
 	/** Nothing is written in a private window. */
 	readonly incognito: boolean;
@@ -117,6 +119,7 @@ export async function openTally(
 			seconds: count,
 			...(whole ? { whole } : {}),
 			...learned,
+			...(facts.ad ? { ad: true } : {}),
 		};
 	}
 

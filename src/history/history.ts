@@ -32,6 +32,8 @@ export interface CheckRecord extends FileFacts {
 	readonly seconds: number;
 	/** A file that was judged from its beginning to its end; absent for anything else. */
 	readonly whole?: boolean;
+	/** An advertisement in the place of what the person came for; absent for anything else. */
+	readonly ad?: boolean;
 }
 
 /**

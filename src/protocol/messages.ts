@@ -32,6 +32,10 @@ export const contentToOffscreen = v.variant("type", [
 		pageUrl: url,
 		/** The element's currentSrc; blob: and empty are told by the page's address instead. */
 		mediaUrl: url,
+		/** Names the media within a site that the adapter knows; see src/sites. */
+		part: v.nullable(v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/))),
+		/** An advertisement in the place of what the person came for. */
+		ad: v.boolean(),
 	}),
 	v.object({
 		type: v.literal("chunk"),

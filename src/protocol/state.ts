@@ -16,6 +16,8 @@ export const failureReasons = [
 	"cross-origin",
 	/** The player sits in a frame of another site, which a click on this page does not open. */
 	"other-frame",
+	/** A call between people: its voices come in many pieces, heard as the whole tab alone. */
+	"call",
 	/** Encrypted media (EME). */
 	"protected",
 	/** Muted, or volume 0: not judged, as nobody hears it. */
@@ -115,6 +117,8 @@ export interface SourceView extends FileFacts {
 	/** What was heard, as a person would call it: never put into HTML as markup. */
 	readonly title: string;
 	readonly site: string;
+	/** An advertisement in the place of what the person came for; absent where it is none. */
+	readonly ad?: boolean;
 	readonly state: SourceState;
 	readonly speechSeconds: number;
 	readonly backend: Backend | null;
@@ -138,7 +142,7 @@ export interface TabState {
 
 export const emptyTab: TabState = { page: { kind: "idle" }, sources: [] };
 
-/** Which source speaks for the tab: a failing one last, a judged one first, then the newest. */
+/** Which source speaks for the tab: a failing one last, a judged one first, then the newest. Sources stand in the order in which they began. */
 export function leadingSource(tab: TabState): SourceView | null {
 	const rank = (view: SourceView): number => {
 		const { state } = view;
@@ -150,8 +154,8 @@ export function leadingSource(tab: TabState): SourceView | null {
 	};
 	return tab.sources.reduce<SourceView | null>((best, view) => {
 		if (best === null) return view;
-		const by = rank(view) - rank(best);
-		return by > 0 || (by === 0 && view.updatedAt > best.updatedAt) ? view : best;
+		// Among equals the one that began last: two that play at once must not take turns.
+		return rank(view) >= rank(best) ? view : best;
 	}, null);
 }
 

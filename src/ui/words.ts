@@ -64,6 +64,7 @@ const stateSentences: Readonly<Record<PlainState, Sentences>> = {
 const failureNames: Readonly<Record<FailureReason, Key>> = {
 	"cross-origin": "failed.cross-origin",
 	"other-frame": "failed.other-frame",
+	call: "failed.call",
 	protected: "failed.protected",
 	muted: "failed.muted",
 	"no-frames": "failed.no-frames",
@@ -89,6 +90,10 @@ const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
 	"other-frame": {
 		happened: "failed.other-frame.happened",
 		advice: "failed.other-frame.advice",
+	},
+	call: {
+		happened: "failed.call.happened",
+		advice: "failed.call.advice",
 	},
 	protected: { happened: "failed.protected.happened", advice: "failed.protected.advice" },
 	muted: { happened: "failed.muted.happened", advice: "failed.muted.advice" },

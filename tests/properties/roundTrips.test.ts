@@ -26,6 +26,8 @@ const message: fc.Arbitrary<ContentToOffscreen> = fc.oneof(
 		title: text,
 		pageUrl: url,
 		mediaUrl: url,
+		part: fc.option(fc.stringMatching(/^[\w.-]{1,100}$/)),
+		ad: fc.boolean(),
 	}),
 	fc.record({
 		type: fc.constant("chunk" as const),

@@ -4,6 +4,7 @@ import { askBehaviour } from "./behaviour";
 import { askDoor } from "./door";
 import { askLooks } from "./looks";
 import { openSite, type Site } from "./site";
+import { askSiteWays } from "./siteWays";
 
 let site: Site;
 beforeAll(async () => {
@@ -14,3 +15,4 @@ afterAll(() => site?.close());
 askLooks(() => site);
 askBehaviour(() => site);
 askDoor(() => site);
+askSiteWays(() => site);

@@ -187,6 +187,16 @@ describe("in which shape and size", () => {
 		const allow = () => true;
 		const taken = gate.fromPort(chunk(new Int16Array(MAX_CHUNK_SAMPLES)), allow);
 		expect(taken).toMatchObject({ type: "chunk" });
+		const opening = {
+			type: "open",
+			sourceId: "s",
+			title: "t",
+			pageUrl: "https://a.test/",
+			mediaUrl: "",
+			part: null,
+			ad: false,
+		};
+		expect(gate.fromPort({ ...opening, part: "3EB0.x-1" }, allow)).toMatchObject({ type: "open" });
 		const refusedOnes = [
 			chunk(new Int16Array(MAX_CHUNK_SAMPLES + 1)),
 			chunk(new Int16Array(0)),
@@ -196,9 +206,12 @@ describe("in which shape and size", () => {
 			{ ...chunk(), mediaTime: Number.NaN },
 			{ ...chunk(), mediaTime: Number.POSITIVE_INFINITY },
 			{ ...chunk(), discontinuity: "no" },
-			{ type: "open", sourceId: "../../x", title: "t", mediaUrl: "" },
-			{ type: "open", sourceId: "s", title: "x".repeat(501), mediaUrl: "" },
-			{ type: "open", sourceId: "s", title: "t", mediaUrl: "x".repeat(4097) },
+			{ ...opening, sourceId: "../../x" },
+			{ ...opening, part: "../x" },
+			{ ...opening, part: "x".repeat(101) },
+			{ ...opening, ad: "yes" },
+			{ ...opening, title: "x".repeat(501) },
+			{ ...opening, mediaUrl: "x".repeat(4097) },
 			{ type: "check-file", url: "https://page.test" },
 		];
 		for (const message of refusedOnes) expect(gate.fromPort(message, allow)).toBeNull();

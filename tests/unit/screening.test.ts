@@ -1,7 +1,7 @@
 /** What becomes of a permission that the browser grants or takes back. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { sitesGranted, sitesWithdrawn } from "../../src/capture/screening";
-import { FILE_ORIGIN_KEY } from "../../src/protocol/sessionKeys";
+import { frameGranted, sitesGranted, sitesWithdrawn } from "../../src/capture/screening";
+import { FILE_ORIGIN_KEY, FRAME_KEY } from "../../src/protocol/sessionKeys";
 
 let local: Record<string, unknown>;
 let session: Record<string, unknown>;
@@ -47,6 +47,16 @@ describe("a permission that is granted", () => {
 		expect(registered).toEqual([]);
 		await sitesGranted({ origins: ["https://radio.test/*"] });
 		expect(screened()).toEqual(["https://radio.test"]);
+	});
+
+	it("to reach a player in a frame screens nothing, and names the tab that waits for it", async () => {
+		session[FRAME_KEY] = { origin: "https://player.test", tabId: 7 };
+		const granted = { origins: ["https://player.test/*"] };
+		await sitesGranted(granted);
+		expect(registered).toEqual([]);
+		expect(await frameGranted(granted)).toBe(7);
+		expect(await frameGranted({ origins: ["https://radio.test/*"] })).toBeNull();
+		expect(await frameGranted({ permissions: ["tabCapture"] })).toBeNull();
 	});
 
 	it("for every site at once screens none by itself", async () => {

@@ -2,12 +2,19 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Text } from "../text";
 import type { PopupActions } from "./data";
 
+const sentences = {
+	tab: ["ask.tab.what", "ask.tab.why", "ask.tab.without"],
+	site: ["ask.site.what", "ask.site.why", "ask.site.without"],
+	frame: ["ask.site.what", "ask.frame.why", "ask.frame.without"],
+} as const;
+
 /**
  * Shown before the browser's own question, whose words frighten: what is asked, why, and what works
  * without it.
  */
 export function Ask(props: {
-	what: "tab" | "site";
+	what: "tab" | "site" | "frame";
+	/** The site that is asked for. */
 	site: string;
 	actions: Pick<PopupActions, "agree" | "decline">;
 	text: Text;
@@ -16,16 +23,12 @@ export function Ask(props: {
 	const title = useId();
 	const heading = useRef<HTMLHeadingElement>(null);
 	useLayoutEffect(() => heading.current?.focus(), []);
-	const keys =
-		what === "tab"
-			? (["ask.tab.what", "ask.tab.why", "ask.tab.without"] as const)
-			: (["ask.site.what", "ask.site.why", "ask.site.without"] as const);
 	return (
 		<section class="ask" aria-labelledby={title}>
 			<h2 id={title} ref={heading} tabIndex={-1}>
 				{text.say("ask.title")}
 			</h2>
-			{keys.map((key) => (
+			{sentences[what].map((key) => (
 				<p key={key}>{text.say(key, { site })}</p>
 			))}
 			<div class="buttons">

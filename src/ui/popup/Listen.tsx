@@ -13,7 +13,20 @@ const RUNNING: ReadonlySet<SourceState["kind"]> = new Set([
 ]);
 
 /** Failures that the sound of the whole tab gets around. */
-const TAB_HELPS = new Set(["cross-origin", "other-frame", "no-frames", "tab-capture-refused"]);
+const TAB_HELPS = new Set([
+	"call",
+	"cross-origin",
+	"other-frame",
+	"no-frames",
+	"tab-capture-refused",
+]);
+
+/** The site of the frame that seems to hold the player, where the page has named one. */
+export function frameSite(tab: TabState): string | null {
+	const headline = tabHeadline(tab);
+	if (headline.kind !== "failed" || headline.reason !== "other-frame") return null;
+	return URL.parse(headline.detail ?? "")?.host ?? null;
+}
 
 /** Failures that no button gets around. */
 const HOPELESS = new Set(["policy", "unsupported-page", "model-unreadable", "no-backend"]);
@@ -33,10 +46,12 @@ export function Listen(props: {
 	tab: TabState;
 	page: PageInfo;
 	tabSound: boolean;
-	actions: Pick<PopupActions, "startPage" | "startTab">;
+	/** The frame's site was asked for once already. */
+	frameRefused: boolean;
+	actions: Pick<PopupActions, "startPage" | "startTab" | "allowFrame">;
 	text: Text;
 }) {
-	const { tab, page, tabSound, actions, text } = props;
+	const { tab, page, tabSound, frameRefused, actions, text } = props;
 	const running = isRunning(tab);
 	const headline = tabHeadline(tab);
 	const tabHelps = tabSound && headline.kind === "failed" && TAB_HELPS.has(headline.reason);
@@ -45,20 +60,32 @@ export function Listen(props: {
 	const hopeless = headline.kind === "failed" && HOPELESS.has(headline.reason);
 	if (!page.supported || !offerTab || hopeless) return null;
 	if (running && !tabSound) return null;
-	const startPage = !running && (
-		<button type="button" class={tabHelps ? "" : "primary"} onClick={actions.startPage}>
+	const frame = frameRefused ? null : frameSite(tab);
+	const tabFirst = tabHelps || page.call === true;
+	// A call has no player of its own, and another site's frame stays closed however often one asks.
+	const startPage = !running && !page.call && !frame && (
+		<button type="button" class={tabFirst ? "" : "primary"} onClick={actions.startPage}>
 			{text.say("action.startPage")}
 		</button>
 	);
 	return (
 		<div class="buttons">
-			{!tabHelps && startPage}
+			{frame && (
+				<button type="button" class="primary" onClick={actions.allowFrame}>
+					{text.say("check.allow", { site: frame })}
+				</button>
+			)}
+			{!tabFirst && startPage}
 			{tabSound && (
-				<button type="button" class={tabHelps ? "primary" : ""} onClick={actions.startTab}>
+				<button
+					type="button"
+					class={tabFirst && !frame ? "primary" : ""}
+					onClick={actions.startTab}
+				>
 					{text.say("action.startTab")}
 				</button>
 			)}
-			{tabHelps && startPage}
+			{tabFirst && startPage}
 		</div>
 	);
 }

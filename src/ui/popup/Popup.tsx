@@ -11,7 +11,7 @@ import { failureSentencesFor, nameFor } from "../words";
 import { Ask } from "./Ask";
 import type { PageInfo, PopupActions, PopupData } from "./data";
 import { LastChecks } from "./LastChecks";
-import { isStoppable, Listen } from "./Listen";
+import { frameSite, isStoppable, Listen } from "./Listen";
 import { Mark } from "./Mark";
 import { OtherSources } from "./OtherSources";
 import { SiteSwitch } from "./SiteSwitch";
@@ -44,7 +44,15 @@ export function Popup({ data, actions, text: words }: PopupProps) {
 			</header>
 			<main>
 				{page && data.asking ? (
-					<Ask what={data.asking} site={page.site} actions={props.actions} text={text} />
+					<Ask
+						what={data.asking}
+						site={
+							(data.asking === "frame" && typeof data.tab === "object" && frameSite(data.tab)) ||
+							page.site
+						}
+						actions={props.actions}
+						text={text}
+					/>
 				) : (
 					<Main {...props} />
 				)}
@@ -123,8 +131,16 @@ function Now({ data, actions, text }: PopupProps) {
 					{text.say(nameFor(state))}
 				</p>
 			</section>
-			<Listen tab={tab} page={page} tabSound={data.tabSound} actions={actions} text={text} />
-			{page.origin && (
+			{page.call && <p class="note consent">{text.say("call.consent")}</p>}
+			<Listen
+				tab={tab}
+				page={page}
+				tabSound={data.tabSound}
+				frameRefused={data.frameRefused ?? false}
+				actions={actions}
+				text={text}
+			/>
+			{page.origin && !page.call && (
 				<SiteSwitch site={page.site} on={data.screened} change={actions.screenSite} text={text} />
 			)}
 			<OtherSources views={tab.sources.filter((view) => view !== leading)} text={text} />

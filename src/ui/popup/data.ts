@@ -14,6 +14,8 @@ export interface PageInfo {
 	readonly origin: string | null;
 	/** False where the browser lets no extension in: its own pages, the store. */
 	readonly supported: boolean;
+	/** A call between people: heard as the whole tab alone, after a word on their consent. */
+	readonly call?: boolean;
 }
 
 /** A row of the last checks: `CheckSummary` of the history has this shape. */
@@ -71,7 +73,9 @@ export interface PopupData {
 	/** Is this site screened by itself? */
 	readonly screened: boolean;
 	/** What the browser is about to be asked for; the person is told first. */
-	readonly asking: "tab" | "site" | null;
+	readonly asking: "tab" | "site" | "frame" | null;
+	/** The site of the frame that holds the player was asked for once, and refused. */
+	readonly frameRefused?: boolean;
 	/** Why the last thing asked for did not happen. */
 	readonly refusal: FailureReason | "refused" | null;
 	readonly offline: boolean;
@@ -88,6 +92,8 @@ export interface PopupActions {
 	/** Stops one source; the others go on. */
 	cancel(sourceId: string): void;
 	screenSite(on: boolean): void;
+	/** Asks for the site of the frame that holds the player. */
+	allowFrame(): void;
 	/** The person has read why and goes on to the browser's own question. */
 	agree(): void;
 	decline(): void;

@@ -7,9 +7,11 @@ const kinds: Readonly<Record<SourceView["kind"], readonly [withSite: Key, bare: 
 	file: ["source.file", "source.file.bare"],
 };
 
+const ad = ["source.ad", "source.ad.bare"] as const satisfies readonly Key[];
+
 /** What is judged and where it comes from, in one line. */
-export function sourceKind(view: Pick<SourceView, "kind" | "site">, text: Text): string {
-	const [withSite, bare] = kinds[view.kind];
+export function sourceKind(view: Pick<SourceView, "kind" | "site" | "ad">, text: Text): string {
+	const [withSite, bare] = view.ad ? ad : kinds[view.kind];
 	return view.site ? text.say(withSite, { site: view.site }) : text.say(bare);
 }
 

@@ -5,6 +5,8 @@ const SPEAKS_OF_TAB: ReadonlySet<Key> = new Set<Key>([
 	"failed.cross-origin.advice",
 	"failed.other-frame.advice",
 	"failed.no-frames.advice",
+	"failed.call.advice",
+	"ask.frame.without",
 ]);
 
 /** The same words for a browser that hands over no tab's sound (Firefox): what else can be done. */

@@ -30,6 +30,7 @@ const actions: PopupActions = {
 	stop: noted("stop"),
 	cancel: noted("cancel"),
 	screenSite: noted("screenSite"),
+	allowFrame: noted("allowFrame"),
 	agree: noted("agree"),
 	decline: noted("decline"),
 	remove: noted("remove"),

@@ -100,6 +100,21 @@ const base: PopupData = {
 	tabSound: true,
 };
 
+const callPage = {
+	site: "meet.example.com",
+	origin: "https://meet.example.com",
+	supported: true,
+	call: true,
+} as const;
+
+const framed: PopupData = {
+	...base,
+	tab: {
+		page: { kind: "failed", reason: "other-frame", detail: "https://player.example.net" },
+		sources: [],
+	},
+};
+
 const withSources = (...sources: SourceView[]): PopupData => ({
 	...base,
 	tab: { page: { kind: "idle" }, sources },
@@ -232,6 +247,15 @@ export const scenes: Record<string, PopupData> = {
 		{ kind: "judged", verdict: human },
 		{ title: "<img src=x onerror=alert(1)>\u202Egnp.exe" },
 	),
+	advertisement: one({ kind: "no-speech" }, { title: "", ad: true, timeline: [] }),
+	call: { ...base, page: callPage },
+	"call-heard": {
+		...one({ kind: "judged", verdict: human }, { kind: "tab", title: "Harbour board" }),
+		page: callPage,
+	},
+	"player-in-frame": framed,
+	"player-in-refused-frame": { ...framed, frameRefused: true },
+	"ask-frame": { ...framed, asking: "frame" },
 	screened: { ...base, screened: true },
 	"unsupported-page": { ...base, page: { site: "", origin: null, supported: false } },
 	"ask-tab": { ...base, asking: "tab" },
