@@ -2,6 +2,7 @@
 pools the last four. Whole crops in training, blocks with carried state in use: the same numbers.
 """
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -14,7 +15,12 @@ from .frontend import FRAMES_PER_BLOCK, FrontEnd
 class Shape:
     """Widths of the trunk's stages and of what it hands over."""
 
-    widths: tuple[int, ...] = (16, 24, 48, 64)
+    stem: int = 16
+    # Of each residual block: channels, stride in time, stride in frequency. The strides in time
+    # must multiply to 2: the stem has the other 2 of a step of four frames.
+    blocks: tuple[tuple[int, int, int], ...] = ((16, 1, 1), (24, 2, 2), (48, 1, 2), (64, 1, 2))
+    # How frequency ends: `moments` (mean and maximum of each channel) or `flat` (every place).
+    frequency: str = "moments"
     embedding: int = 96
     attention: int = 48
     hidden: int = 64
@@ -100,20 +106,17 @@ class Trunk(nn.Module):
 
     def __init__(self, front: FrontEnd, shape: Shape):
         super().__init__()
-        a, b, c, d = shape.widths
-        freq = front.bands
-        self.mean = RunningMean(shape.mean_frames, freq)
-        self.stem = CausalConv(1, a, freq, (2, 2))
-        half, quarter, eighth = freq // 2, freq // 4, -(-freq // 8)
-        self.blocks = nn.ModuleList(
-            [
-                Block(a, a, half),
-                Block(a, b, half, (2, 2)),
-                Block(b, c, quarter, (1, 2)),
-                Block(c, d, eighth, (1, 2)),
-            ]
-        )
-        self.out = nn.Linear(2 * d, shape.embedding)
+        if math.prod(time for _, time, _ in shape.blocks) * 2 != self.stride:
+            raise ValueError(f"{shape.blocks}: the blocks' strides in time must multiply to 2")
+        self.mean = RunningMean(shape.mean_frames, front.bands)
+        self.stem = CausalConv(1, shape.stem, front.bands, (2, 2))
+        channels, freq, blocks = shape.stem, -(-front.bands // 2), []
+        for width, time, step in shape.blocks:
+            blocks.append(Block(channels, width, freq, (time, step)))
+            channels, freq = width, -(-freq // step)
+        self.blocks = nn.ModuleList(blocks)
+        self.flat = shape.frequency == "flat"
+        self.out = nn.Linear(channels * (freq if self.flat else 2), shape.embedding)
         self.state_shapes = self.mean.state_shapes + self.stem.state_shapes
         for block in self.blocks:
             self.state_shapes = self.state_shapes + block.state_shapes
@@ -134,7 +137,8 @@ class Trunk(nn.Module):
             x, new = block(x, states[at : at + 2])
             after = after + new
             at += 2
-        pooled = torch.cat([x.mean(3), x.amax(3)], 1).transpose(1, 2)
+        pooled = x.transpose(2, 3).flatten(1, 2) if self.flat else torch.cat([x.mean(3), x.amax(3)], 1)
+        pooled = pooled.transpose(1, 2)
         return torch.relu(self.out(pooled)), after
 
 

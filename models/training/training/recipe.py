@@ -32,7 +32,7 @@ class Recipe:
     evidence_weight: Annotated[float, Field(ge=0)] = 0.3
     # Share of pairs that come from a codec copy; both of a pair from the same codec.
     codec_share: Share = 0.4
-    # Of the augmentation on the fly: noise, equaliser, band limits, masks.
+    # Of the augmentation on the fly: rooms, rates, compressors, noise, equaliser, band limits, masks.
     strength: Share = 0.6
     # Share of the steps over which codecs, strength and our own fakes rise to what is set: from the
     # start in full they keep a small network from learning for hundreds of steps.
@@ -45,6 +45,15 @@ class Recipe:
     held_share: Share = 0.18
     seed: Annotated[int, Field(ge=0)] = 1
     scale: Annotated[str, Field(pattern="^(mel|linear)$")] = "mel"
+    # The network (model.py, Shape): channels of the first layer; of each residual block channels,
+    # stride in time and in frequency; how frequency ends; widths of what the trunk hands over and
+    # of the head's two layers.
+    stem: Count = 16
+    blocks: tuple[tuple[Count, Count, Count], ...] = ((16, 1, 1), (24, 2, 2), (48, 1, 2), (64, 1, 2))
+    frequency: Annotated[str, Field(pattern="^(moments|flat)$")] = "moments"
+    embedding: Count = 96
+    attention: Count = 48
+    hidden: Count = 64
     # The demo's public-domain reader speaks in this one: the demo must be new to the model.
     left_out: tuple[str, ...] = ("cmusphinx/pocketsphinx",)
     # Beginnings of parameters' names that keep their values (`trunk`, `trunk.stem`, `head`).
@@ -95,5 +104,6 @@ def read_recipe(path: Path | None, overrides: list[str] = ()) -> Recipe:
 
 def written(recipe: Recipe) -> str:
     """The recipe as YAML, as it is laid beside a run."""
-    plain = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(recipe).items()}
-    return yaml.safe_dump(plain, sort_keys=False)
+    plain = lambda value: [plain(each) for each in value] if isinstance(value, tuple) else value
+    settings = {name: plain(value) for name, value in asdict(recipe).items()}
+    return yaml.safe_dump(settings, sort_keys=False)

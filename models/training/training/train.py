@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from .augment import mix_noise, noise_bank, shaped_bands
 from .batches import Sampler, crops, hold_out, repositories
+from .channel import change_channel, room_bank
 from .data import Clips
 from .freeze import below, freeze, learning_mode
 from .frontend import RATE, FrontEnd, Spectrum
@@ -23,6 +24,14 @@ from .recipe import Recipe
 
 # Strength of augmentation at the foot of the ramp.
 LIGHT = 0.2
+
+
+def shape_of(recipe: dict) -> Shape:
+    """The network that a recipe names; a recipe from before it named one had the plain shape."""
+    named = {name: recipe[name] for name in Shape.__dataclass_fields__ if name in recipe}
+    if "blocks" in named:
+        named["blocks"] = tuple(tuple(block) for block in named["blocks"])
+    return Shape(**named)
 
 
 def babble_bank(clips: Clips, rng: np.random.Generator, count: int = 48) -> np.ndarray:
@@ -80,7 +89,8 @@ def train(
     torch.manual_seed(recipe.seed)
     front = FrontEnd(scale=recipe.scale)
     # channels_last: a quarter faster on a CPU.
-    detector = Detector(front, Shape(dropout=recipe.dropout)).to(memory_format=torch.channels_last)
+    shape = shape_of(asdict(recipe))
+    detector = Detector(front, shape).to(memory_format=torch.channels_last)
     before: list[dict] = []
     if start:
         earlier, state = restore(start)
@@ -95,6 +105,7 @@ def train(
     fixed = np.random.default_rng(recipe.seed)
     bank = torch.from_numpy(noise_bank(recipe.seed)).to(device)
     babble = torch.from_numpy(babble_bank(clips, fixed)).to(device)
+    rooms = torch.from_numpy(room_bank(recipe.seed)).to(device)
     learning = [p for p in detector.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(learning, recipe.rate, weight_decay=recipe.decay)
     learner, optimiser = fabric.setup(detector, optimiser)
@@ -123,7 +134,8 @@ def train(
         if not first_process:
             rng = np.random.default_rng([recipe.seed, step, fabric.global_rank])
         x = torch.from_numpy(crops(picked[part], length, rng, recipe.codec_share * risen))
-        x = mix_noise(x.to(device).float().mul_(1 / 32768), bank, babble, rng, strength)
+        x = change_channel(x.to(device).float().mul_(1 / 32768), rooms, rng, strength)
+        x = mix_noise(x, bank, babble, rng, strength)
         bands = shaped_bands(spectrum, x, strength)
         learning_mode(detector, recipe.freeze)
         target = torch.from_numpy(labels[part]) * (1 - recipe.smoothing) + recipe.smoothing / 2
@@ -190,6 +202,6 @@ def restore(place: Path) -> tuple[Detector, dict]:
         raise SystemExit(f"{path} is missing: train first, or name a run or a weights file.")
     # A run is one's own; a weights file may come from elsewhere, and no code in it is run.
     state = torch.load(path, map_location="cpu", weights_only=not place.is_dir())
-    detector = Detector(FrontEnd(scale=state["recipe"]["scale"]), Shape())
+    detector = Detector(FrontEnd(scale=state["recipe"]["scale"]), shape_of(state["recipe"]))
     detector.load_state_dict(state["averaged"])
     return detector.eval(), state
