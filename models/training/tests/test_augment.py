@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 import torch
 
-from training.augment import deviation, mix_noise, noise_bank, shaped_bands
+from training.augment import (
+    deviation,
+    masked,
+    mix_noise,
+    noise_bank,
+    shaped_bands,
+    stretched,
+    warped_bank,
+)
 from training.frontend import FrontEnd, Spectrum
 
 
@@ -57,3 +65,33 @@ def test_no_strength_leaves_the_tone_alone(banks):
     scale = x.norm(dim=1, keepdim=True) / clean.norm(dim=1, keepdim=True)
     quiet = x.abs().amax(1) < 1
     assert torch.allclose(x[quiet], (scale * clean)[quiet], atol=1e-5)
+
+
+def test_a_warped_bank_hears_what_lay_higher():
+    spectrum = Spectrum(FrontEnd(scale="linear"))
+    power = torch.zeros(1, 3, 257)
+    power[:, :, 110] = 1.0  # 3437 Hz
+    plain = spectrum.bands(power)[0, 0]
+    same = torch.log(power @ warped_bank(spectrum.bank, torch.ones(1)) + 1e-6)[0, 0]
+    assert torch.allclose(plain, same, atol=1e-5)
+    lower = torch.log(power @ warped_bank(spectrum.bank, torch.tensor([1.1])) + 1e-6)[0, 0]
+    # Bands of 86 Hz: what lies at 3437 Hz is heard where 3125 Hz was, four bands below.
+    assert int(plain.argmax()) - int(lower.argmax()) in (3, 4)
+
+
+def test_stretching_keeps_what_comes_first_and_last():
+    bands = torch.randn(2, 200, 80)
+    slow = stretched(bands, 220)
+    assert slow.shape == (2, 220, 80)
+    assert torch.allclose(slow[:, [0, -1]], bands[:, [0, -1]], atol=1e-5)
+    assert stretched(bands, 200) is bands
+
+
+def test_masks_hide_behind_the_mean_and_leave_most():
+    torch.manual_seed(1)
+    bands = torch.randn(50, 200, 80)
+    out = masked(bands, 1.0)
+    changed = out != bands
+    assert 0.1 < changed.float().mean() < 0.5
+    mean = bands.mean((1, 2), keepdim=True).expand_as(bands)
+    assert torch.equal(out[changed], mean[changed])

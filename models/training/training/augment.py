@@ -74,11 +74,59 @@ def jitter_like(power: torch.Tensor) -> torch.Tensor:
     return pool.unfold(0, n, 1)[starts].view_as(power)
 
 
+# Other throats than those of train: bands lie this much higher or lower (VTLP, Jaitly & Hinton 2013),
+# time runs this much faster or slower.
+WARP, STRETCH = 0.12, 0.1
+
+
+def warped_bank(bank: torch.Tensor, factor: torch.Tensor) -> torch.Tensor:
+    """Filter bank [bins, bands] read at frequencies `factor` [batch] times as high: [batch, bins,
+    bands]; a band then hears what lay `factor` times higher."""
+    bins = len(bank)
+    place = (torch.arange(bins, device=bank.device) / factor[:, None]).clamp(max=bins - 1.001)
+    below = place.long()
+    share = (place - below)[:, :, None]
+    return bank[below] * (1 - share) + bank[below + 1] * share
+
+
+def stretch_of(rng: np.random.Generator, strength: float) -> float:
+    """How much slower the next batch runs: 1 for half of them at full strength, for all at none."""
+    return float(rng.uniform(1 - STRETCH, 1 + STRETCH)) if rng.random() < 0.5 * strength else 1.0
+
+
+def stretched(bands: torch.Tensor, frames: int) -> torch.Tensor:
+    """Log bands [batch, time, bands] run to another number of frames."""
+    if bands.shape[1] == frames:
+        return bands
+    turned = bands.transpose(1, 2)
+    moved = torch.nn.functional.interpolate(turned, frames, mode="linear", align_corners=True)
+    return moved.transpose(1, 2).contiguous()
+
+
+def masked(bands: torch.Tensor, strength: float) -> torch.Tensor:
+    """Some bands and stretches of time hidden behind the crop's mean (SpecAugment, Park et al. 2019):
+    two of each, and on some crops the top, where codecs and resamplers differ."""
+    batch, frames, count = bands.shape
+    here = lambda drawn: drawn.to(bands.device, non_blocking=True)
+    hide = torch.zeros(batch, frames, count, dtype=torch.bool)
+    band, time = torch.arange(count), torch.arange(frames)
+    for _ in range(2):
+        width = torch.randint(0, 2 + int(12 * strength), (batch, 1))
+        start = torch.randint(0, count, (batch, 1))
+        hide |= ((band >= start) & (band < start + width))[:, None, :]
+        span = torch.randint(0, 2 + int(28 * strength), (batch, 1))
+        begin = torch.randint(0, frames, (batch, 1))
+        hide |= ((time >= begin) & (time < begin + span))[:, :, None]
+    top = torch.randint(0, 24, (batch, 1)) * (torch.rand(batch, 1) < 0.3 * strength)
+    hide |= (band >= count - top)[:, None, :]
+    return torch.where(here(hide), bands.mean((1, 2), keepdim=True), bands)
+
+
 def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> torch.Tensor:
     """Samples [batch, n] -> log bands [batch, frames, bands], with an equaliser, band limits, a
-    spectral noise floor (so that what a lossless file has below -70 dB is no cue) and masks, on the
-    device of `x`. What is a number a crop is drawn on the CPU: a seed says the same everywhere.
-    `strength` below 1 makes them rarer and weaker."""
+    spectral noise floor (so that what a lossless file has below -70 dB is no cue), moved formants and
+    masks, on the device of `x`. What is a number a crop is drawn on the CPU: a seed says the same
+    everywhere. `strength` below 1 makes them rarer and weaker."""
     power = spectrum(x)
     batch, frames, bins = power.shape
     here = lambda drawn: drawn.to(x.device, non_blocking=True)
@@ -100,19 +148,7 @@ def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> 
     highest = 45 + 20 * (1 - strength)
     floor = loud * here(10 ** (-torch.empty(batch, 1, 1).uniform_(highest, 90) / 10))
     power = power + floor * jitter_like(power)
-    bands = spectrum.bands(power)
-    count = bands.shape[2]
-    mean = bands.mean((1, 2), keepdim=True)
-    band = torch.arange(count)
-    width = torch.randint(0, 2 + int(12 * strength), (batch, 1))
-    start = torch.randint(0, count, (batch, 1))
-    masked = (band >= start) & (band < start + width)
-    # The top of the band is where codecs and resamplers differ: hide it now and then.
-    top = torch.randint(0, 24, (batch, 1)) * (torch.rand(batch, 1) < 0.3 * strength)
-    masked |= band >= count - top
-    time = torch.arange(frames)
-    span = torch.randint(0, 2 + int(28 * strength), (batch, 1))
-    begin = torch.randint(0, frames, (batch, 1))
-    gone = (time >= begin) & (time < begin + span)
-    hide = masked[:, None, :] | gone[:, :, None]
-    return torch.where(here(hide), mean, bands)
+    moved = torch.empty(batch).uniform_(1 - WARP, 1 + WARP)
+    factor = torch.where(torch.rand(batch) < 0.5 * strength, moved, 1.0)
+    bank = warped_bank(spectrum.bank, here(factor))
+    return masked(torch.log(power @ bank + spectrum.settings.floor), strength)

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from .augment import mix_noise, noise_bank, shaped_bands
+from .augment import mix_noise, noise_bank, shaped_bands, stretch_of, stretched
 from .batches import Sampler, crops, hold_out, repositories
 from .channel import change_channel, room_bank
 from .data import Clips
@@ -129,14 +129,15 @@ def train(
         risen = min(1.0, step / max(1.0, recipe.ramp * recipe.steps)) if recipe.ramp else 1.0
         strength = recipe.strength * risen + min(LIGHT, recipe.strength) * (1 - risen)
         picked, labels, weights = sampler.draw(rng, recipe.batch, recipe.own_share * risen)
-        length = int(rng.choice(recipe.seconds) * RATE) + 240
+        seconds = rng.choice(recipe.seconds)
+        length = int(seconds * stretch_of(rng, strength) * RATE) + 240
         part = own_part(recipe.batch, fabric)
         if not first_process:
             rng = np.random.default_rng([recipe.seed, step, fabric.global_rank])
         x = torch.from_numpy(crops(picked[part], length, rng, recipe.codec_share * risen))
         x = change_channel(x.to(device).float().mul_(1 / 32768), rooms, rng, strength)
         x = mix_noise(x, bank, babble, rng, strength)
-        bands = shaped_bands(spectrum, x, strength)
+        bands = stretched(shaped_bands(spectrum, x, strength), int(seconds * RATE) // front.hopSamples)
         learning_mode(detector, recipe.freeze)
         target = torch.from_numpy(labels[part]) * (1 - recipe.smoothing) + recipe.smoothing / 2
         cost = torch.nn.functional.binary_cross_entropy_with_logits
