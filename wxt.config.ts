@@ -149,7 +149,7 @@ export default defineConfig({
 				absoluteSrc: here("node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm"),
 				relativeDest: "c2pa/c2pa_bg.wasm",
 			});
-			for (const name of readdirSync(here("assets/trust"))) {
+			for (const name of readdirSync(here("assets/trust")).filter((n) => !n.endsWith(".md"))) {
 				files.push({ absoluteSrc: here(`assets/trust/${name}`), relativeDest: `trust/${name}` });
 			}
 			for (const name of readdirSync(here("assets/locales"))) {

@@ -1,6 +1,7 @@
 /**
  * A whole session is watched from below (Chromium's own network log, which sees every context), from
- * the side (the local servers) and from within (content security policy): nothing but the page's own
+ * outside (a proxy that everything must pass), from the side (the local servers) and from within
+ * (content security policy): nothing but the page's own
  * requests and the one file that was asked for goes out.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -13,6 +14,7 @@ import type { SourceState } from "../../src/protocol/state";
 import { type Browser, ensureBuilt, launch, TEST_VARIANT } from "./browser";
 import { inOffscreen } from "./inTarget";
 import { type MediaServer, makeMedia, serveMedia } from "./media";
+import { openProxy, type WatchingProxy } from "./proxy";
 
 const VOICE = fileURLToPath(new URL("../../assets/demo/human-june.mp3", import.meta.url));
 
@@ -20,6 +22,7 @@ let browser: Browser;
 let site: MediaServer;
 let files: Server;
 let filesOrigin: string;
+let proxy: WatchingProxy;
 /** What the file's server was asked, with all headers. */
 const asked: { path: string; headers: IncomingHttpHeaders }[] = [];
 const folder = mkdtempSync(`${tmpdir()}/bonafide-network-`);
@@ -41,7 +44,8 @@ beforeAll(async () => {
 	});
 	await new Promise<void>((up) => files.listen(0, "127.0.0.1", up));
 	filesOrigin = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
-	browser = await launch(TEST_VARIANT, { args: [`--log-net-log=${netLog}`] });
+	proxy = await openProxy();
+	browser = await launch(TEST_VARIANT, { args: [`--log-net-log=${netLog}`, ...proxy.args] });
 });
 
 afterAll(async () => {
@@ -49,6 +53,7 @@ afterAll(async () => {
 	await site?.close();
 	files?.closeAllConnections();
 	files?.close();
+	proxy?.close();
 	rmSync(folder, { recursive: true, force: true });
 });
 
@@ -61,6 +66,11 @@ interface NetLog {
 const NO_PAGE = "not an origin";
 const CHROMIUMS_OWN = /^https?:\/\/[\w.-]+\.(google|googleapis|gvt1|gstatic)\.com\//;
 
+/** At the proxy: all but what Chromium asks of its maker. */
+const notChromiums = (passed: string) =>
+	!CHROMIUMS_OWN.test(passed) &&
+	!/^tunnel [\w.-]+\.(google|googleapis|gvt1|gstatic)\.com:443$/.test(passed);
+
 /** Requests to the network that the browser's log holds, with who asked. */
 function loggedRequests(): { url: string; initiator: string }[] {
 	// Chromium closes the log's list when it ends; a killed one leaves it open.
@@ -72,6 +82,32 @@ function loggedRequests(): { url: string; initiator: string }[] {
 			? [{ url: params.url, initiator: params.initiator ?? "" }]
 			: [],
 	);
+}
+
+const SIGNED = fileURLToPath(new URL("../fixtures/credentials/made.mp3", import.meta.url));
+
+/** A file from disk, its report, every export of it, the other pages: nothing of it needs a network. */
+async function fileReportOptionsExport(): Promise<void> {
+	const open = async (path: string) => {
+		const page = await browser.context.newPage();
+		await page.goto(`chrome-extension://${browser.id}/${path}`);
+		return page;
+	};
+	const check = await open("check.html");
+	await check.locator("input[type=file]").setInputFiles([SIGNED]);
+	const link = check.getByRole("link", { name: "Open the report" });
+	await link.waitFor({ timeout: 120_000 });
+	expect(await check.locator(".credentials").innerText()).toContain("unknown signer");
+	const report = await open((await link.getAttribute("href")) as string);
+	await report.getByRole("region", { name: "Result" }).waitFor();
+	for (const name of ["Save as JSON", "Save as CSV", "Save the timeline as a picture"]) {
+		const saving = report.waitForEvent("download");
+		await report.getByRole("button", { name, exact: true }).click();
+		await (await saving).path();
+	}
+	for (const path of ["checks.html", "options.html", "figures.html", "welcome.html"]) {
+		await (await open(path)).locator("h1").first().waitFor();
+	}
 }
 
 const judged = (state: SourceState) => state.kind === "judged";
@@ -162,10 +198,14 @@ test("a whole session sends nothing but the page's own requests and the one file
 	expect(requests[0]?.headers).not.toHaveProperty("referer");
 	expect(requests[0]?.headers).not.toHaveProperty("authorization");
 
+	await first.page.close();
+	const settled = proxy.passed.length;
+	await fileReportOptionsExport();
+	expect(proxy.passed.slice(settled).filter(notChromiums)).toEqual([]);
+
 	// The document that may connect runs no text as code either.
 	expect(await inOffscreen(browser, FROM_A_TIMER('(0, eval)("1 + 1")'))).toBe("EvalError");
 
-	await first.page.close();
 	const second = await browser.open(`${site.page("session", html)}?utm_source=mail`);
 	await browser.say({ to: "background", type: "start-page", tabId: second.tabId });
 	await browser.until(second.tabId, "known", (_state, source) => Boolean(source?.earlier));
@@ -182,6 +222,14 @@ test("a whole session sends nothing but the page's own requests and the one file
 	]);
 	// Whatever is left was asked for by the pages themselves, of their own servers, or by Chromium.
 	const pages = [site.origin, filesOrigin];
+	// The proxy saw the same: what it should see, the one file once, and nothing for anybody else.
+	expect(proxy.passed).toContain(`${site.origin}/page/session`);
+	expect(proxy.passed.filter((url) => url === file)).toHaveLength(1);
+	expect(
+		proxy.passed
+			.filter(notChromiums)
+			.filter((url) => !pages.some((page) => url.startsWith(`${page}/`))),
+	).toEqual([]);
 	const others = logged
 		.filter(({ url }) => !pages.some((page) => url.startsWith(`${page}/`)))
 		.filter(({ url, initiator }) => initiator !== NO_PAGE || !CHROMIUMS_OWN.test(url));
