@@ -87,6 +87,17 @@ describe("docs/threat-model.md", () => {
 		});
 		expect(broken).toEqual([]);
 	});
+	test("names tests by titles that they have", () => {
+		const named = [...read("docs/threat-model.md").matchAll(/`(tests\/[\w./-]+)`: “([^”]+)”/g)].map(
+			([, path = "", title = ""]) => ({ path, title }),
+		);
+		expect(named.length).toBeGreaterThan(20);
+		const gone = named
+			.filter(({ path }) => existsSync(join(root, path)))
+			.filter(({ path, title }) => !read(path).includes(`"${title}"`))
+			.map(({ path, title }) => `${path} has no test "${title}": write it, or name another`);
+		expect(gone).toEqual([]);
+	});
 });
 
 describe("README.md", () => {
