@@ -153,9 +153,16 @@ export default defineBackground({
 
 		async function tellSettings(): Promise<void> {
 			const { settings, rules } = await readEffective();
-			const { retentionDays, backend } = settings;
+			const { retentionDays, backend, sensitivity } = settings;
 			const keep = retentionDays !== 0;
-			await detector.tellIfOpen({ to: "offscreen", type: "settings", keep, backend, rules });
+			await detector.tellIfOpen({
+				to: "offscreen",
+				type: "settings",
+				keep,
+				backend,
+				rules,
+				sensitivity,
+			});
 		}
 
 		type ToBackground = ContentToBackground | OffscreenToBackground | PopupToBackground;

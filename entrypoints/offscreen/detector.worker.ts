@@ -2,6 +2,7 @@
 import { expose } from "comlink";
 import { startBackends } from "../../src/detector/backend";
 import { selfTest } from "../../src/detector/golden";
+import { cardAt, levelOf } from "../../src/detector/levels";
 import { listenerSettings, trackerSettings } from "../../src/detector/loadModel";
 import { type DetectorFailure, makeApi, type ReadyDetector } from "../../src/detector/workerApi";
 import { openPackagedModel, ort } from "./packagedModel";
@@ -26,7 +27,10 @@ async function load(): Promise<ReadyDetector | DetectorFailure> {
 		model: model.name,
 		report: () => backends.report,
 		listener: listenerSettings(model),
-		tracker: trackerSettings(model.card),
+		at: (level) => ({
+			tracker: trackerSettings(cardAt(model.card, level)),
+			sensitivity: levelOf(model.card, level),
+		}),
 		openStream: backends.openStream,
 	};
 }

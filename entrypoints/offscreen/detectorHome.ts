@@ -76,6 +76,8 @@ export function openDetectorHome(
 	/** Where checks are written; null where nothing is kept. */
 	const history = async (): Promise<History | null> => ((await settings).keep ? opening : null);
 
+	/** Sources that are listened to now; each follows the settings. */
+	const sessions = new Set<Session>();
 	const running = new Map<string, Running>();
 
 	const forbidden = async (wanted: Wanted): Promise<boolean> =>
@@ -155,6 +157,7 @@ export function openDetectorHome(
 				await history(),
 				publisher(tabId),
 			);
+			sessions.add(session);
 			running.set(message.sourceId, { tabId, wanted, stop, forbid });
 			return session;
 		}
@@ -185,6 +188,7 @@ export function openDetectorHome(
 	async function leave(session: Session): Promise<void> {
 		const { sourceId, tabId } = session.facts;
 		running.delete(sourceId);
+		sessions.delete(session);
 		const written = session.close();
 		await tell({ to: "background", type: "source-gone", tabId, sourceId });
 		await written;
@@ -216,6 +220,7 @@ export function openDetectorHome(
 			void tellSwitchedOff(tabId);
 			audio.stop();
 		};
+		sessions.add(session);
 		running.set(session.facts.sourceId, { tabId, wanted, stop: audio.stop, forbid });
 		session.phase("playing");
 	}
@@ -250,8 +255,11 @@ export function openDetectorHome(
 		const store = await history();
 		const over = fileDetector.need();
 		const found = { detector: fileDetector, history: store, verify: verifyCredentials };
-		const session = await checkFile(asked, { ...shown, ...found }, cancel.signal).finally(over);
+		const began = (session: Session) => sessions.add(session);
+		const around = { ...shown, ...found, began };
+		const session = await checkFile(asked, around, cancel.signal).finally(over);
 		running.delete(sourceId);
+		if (session) sessions.delete(session);
 		if (!cancel.signal.aborted) return;
 		gone();
 		await session?.close();
@@ -263,8 +271,9 @@ export function openDetectorHome(
 			settings = Promise.resolve(message);
 			firstSettings.resolve(message);
 			endForbidden(message);
-			detector.prefer(message.backend);
-			fileDetector.prefer(message.backend);
+			detector.prefer(message.backend, message.sensitivity);
+			fileDetector.prefer(message.backend, message.sensitivity);
+			for (const session of sessions) void session.follow(message.keep);
 		} else if (message.type === "listen-tab") void listenTab(message);
 		else if (message.type === "check-file") void checkLinked(message);
 		else if (message.type === "stop") {

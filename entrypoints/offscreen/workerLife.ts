@@ -7,6 +7,7 @@ import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import type { DetectorAccess } from "../../src/capture/session";
 import { WorkerLost } from "../../src/capture/session";
 import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
+import type { Sensitivity } from "../../src/protocol/sensitivity";
 import type { BackendWish } from "../../src/settings/settings";
 import DetectorWorker from "./detector.worker?worker";
 
@@ -24,10 +25,13 @@ interface Life {
 	readonly end: () => void;
 }
 
-/** The worker as sessions see it, and the one setting that it is born with. */
+/** The worker as sessions see it, and the settings that it follows. */
 export interface WorkerLife extends DetectorAccess {
-	/** Another wish than before replaces the worker; its sources go on with the next one. */
-	prefer(backend: BackendWish): void;
+	/**
+	 * Another backend than before replaces the worker; its sources go on with the next one. The level
+	 * is that of what is ready from now on.
+	 */
+	prefer(backend: BackendWish, level: Sensitivity): void;
 	/** Lets the worker and its memory go; the next call starts another. */
 	rest(): void;
 }
@@ -35,6 +39,7 @@ export interface WorkerLife extends DetectorAccess {
 export function createWorkerLife(): WorkerLife {
 	let life: Life | null = null;
 	let wish: BackendWish = "auto";
+	let level: Sensitivity = "balanced";
 
 	function alive(): Life {
 		if (life) return life;
@@ -82,13 +87,15 @@ export function createWorkerLife(): WorkerLife {
 	}
 
 	return {
-		prefer(backend) {
+		prefer(backend, sensitivity) {
+			level = sensitivity;
 			if (backend === wish) return;
 			wish = backend;
 			life?.end();
 		},
 		rest: () => life?.end(),
-		ready: () => call<DetectorFacts | DetectorFailure>((api) => api.ready(), LOADING_TIMEOUT_MS),
+		ready: () =>
+			call<DetectorFacts | DetectorFailure>((api) => api.ready(level), LOADING_TIMEOUT_MS),
 		open: (sourceId) => call((api) => api.open(sourceId), LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>
 			call((api) =>

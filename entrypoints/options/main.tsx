@@ -1,6 +1,7 @@
 /** The door of the options page: reads and writes the settings, asks browser and detector. */
 import { render } from "preact";
 import { originPattern } from "../../src/capture/siteScripts";
+import { levelsOf } from "../../src/detector/levels";
 import {
 	changeSettings,
 	defaultSettings,
@@ -105,7 +106,8 @@ async function readModel(): Promise<void> {
 	try {
 		const { name, card } = await readDefaultCard();
 		const { title, version, limits } = card;
-		show({ model: { title, version, limits, sha256: name.sha256, figures: figuresOf(card) } });
+		const levels = levelsOf(card).map(({ level }) => figuresOf(card, level));
+		show({ model: { title, version, limits, sha256: name.sha256, levels } });
 	} catch {
 		show({ model: "unreadable" });
 	}
@@ -117,6 +119,7 @@ const actions: OptionsActions = {
 			// The worker is replaced a moment after the setting has reached it.
 			setTimeout(() => void readDetector(), 500);
 		}),
+	setSensitivity: (sensitivity) => void change((now) => ({ ...now, sensitivity })),
 	setRetention: (retentionDays) => void change((now) => ({ ...now, retentionDays })),
 	setLanguage: (language) => void change((now) => ({ ...now, language })),
 	...createSiteWishes(({ kind, ...more }) =>

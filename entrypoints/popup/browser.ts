@@ -7,7 +7,9 @@ import {
 	type StreamingCard,
 	streamingCardSchema,
 } from "../../src/detector/card";
+import { cardAt, levelOf } from "../../src/detector/levels";
 import type { Answer, PopupToBackground } from "../../src/protocol/messages";
+import type { Sensitivity } from "../../src/protocol/sensitivity";
 import { emptyTab, type ModelName, type TabState } from "../../src/protocol/state";
 import { isCall } from "../../src/sites";
 import type { Figures, PageInfo } from "../../src/ui/popup/data";
@@ -100,13 +102,12 @@ export async function readDefaultCard(): Promise<{ name: ModelName; card: Stream
 	return { name: { id: entry.id, sha256: entry.sha256 }, card };
 }
 
-/** The default model's figures. @throws as `readDefaultCard` */
-export const readFigures = async (): Promise<Figures> => figuresOf((await readDefaultCard()).card);
-
-/** What of a card is shown. */
-export function figuresOf(card: ModelCard): Figures {
+/** What of a card is shown, at a level of sensitivity. */
+export function figuresOf(whole: ModelCard, wished: Sensitivity): Figures {
+	const card = cardAt(whole, wished);
 	const { machine, human } = card.operatingPoints;
 	return {
+		sensitivity: levelOf(whole, wished),
 		humanLlr: human.llr,
 		machineLlr: machine.llr,
 		capLlr: card.calibration.capLlr,

@@ -1,17 +1,20 @@
 /** The popup's door: holds what is shown, and turns what is asked for into messages. */
 import { render } from "preact";
+import type { ModelCard } from "../../src/detector/card";
 import { type History, openHistory, type StoredCheck } from "../../src/history/history";
-import { type TabState, tabHeadline } from "../../src/protocol/state";
+import type { Sensitivity } from "../../src/protocol/sensitivity";
+import { leadingSource, type TabState, tabHeadline } from "../../src/protocol/state";
 import { readSettings, type Settings, watchSettings } from "../../src/settings/settings";
 import type { PopupActions, PopupData } from "../../src/ui/popup/data";
 import { Popup } from "../../src/ui/popup/Popup";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 import {
 	type FrontTab,
+	figuresOf,
 	findTab,
 	handsOverTabs,
 	isGranted,
-	readFigures,
+	readDefaultCard,
 	readTabState,
 	request,
 	send,
@@ -40,10 +43,14 @@ let data: PopupData = {
 let front: FrontTab | null = null;
 let wish: Wish | null = null;
 let history: History | null = null;
+let card: ModelCard | "loading" | "unreadable" = "loading";
+/** The level that checks are judged at now. */
+let sensitivity: Sensitivity = "balanced";
 let deletedCheck: StoredCheck | null = null;
 
-/** The words follow the settings; the browser's language stands until they are read. */
-function speak({ language }: Settings): void {
+/** Words and thresholds follow the settings; the browser's language stands until they are read. */
+function follow({ language, sensitivity: level }: Settings): void {
+	sensitivity = level;
 	text = textFor(wantedLanguages(language, navigator.languages));
 	document.documentElement.lang = text.language;
 	document.documentElement.dir = text.direction;
@@ -51,6 +58,10 @@ function speak({ language }: Settings): void {
 
 function show(change: Partial<PopupData>): void {
 	data = { ...data, ...change };
+	// A check that has ended keeps the level that it was judged at.
+	const leading = typeof data.tab === "object" ? leadingSource(data.tab) : null;
+	const level = leading?.sensitivity ?? sensitivity;
+	data = { ...data, figures: typeof card === "object" ? figuresOf(card, level) : card };
 	render(<Popup data={data} actions={actions} text={text} />, document.body);
 }
 
@@ -180,10 +191,13 @@ const actions: PopupActions = {
 };
 
 async function load(): Promise<void> {
-	void readFigures().then(
-		(figures) => show({ figures }),
-		() => show({ figures: "unreadable" }),
-	);
+	void readDefaultCard()
+		.then((read) => read.card)
+		.catch(() => "unreadable" as const)
+		.then((read) => {
+			card = read;
+			show({});
+		});
 	void readChecks();
 	try {
 		const found = await findTab(location.search);
@@ -192,13 +206,13 @@ async function load(): Promise<void> {
 		if (!front) {
 			watchTabState(found.id, showTab);
 			watchSettings((settings) => {
-				speak(settings);
+				follow(settings);
 				show({ screened: isScreened(settings.screenedSites) });
 			});
 		}
 		front = found;
 		const [tab, settings] = await Promise.all([readTabState(found.id), readSettings()]);
-		speak(settings);
+		follow(settings);
 		show({ page: found.page, tab, screened: isScreened(settings.screenedSites) });
 		void readRefusal(tab);
 	} catch {

@@ -63,7 +63,7 @@ function tell(): void {
 	});
 	show({
 		check: { report, state, live, kept },
-		figures: card && packaged && figuresOf(packaged.card),
+		figures: card && packaged && figuresOf(packaged.card, check.sensitivity ?? "balanced"),
 	});
 }
 

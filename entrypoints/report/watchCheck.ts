@@ -1,4 +1,6 @@
 /** One check as it is now: from the history, and from its tab as long as it is heard there. */
+import type { ModelCard } from "../../src/detector/card";
+import { cardAt } from "../../src/detector/levels";
 import { type History, openHistory, type StoredSecond } from "../../src/history/history";
 import type { SourceState, SourceView, TabState } from "../../src/protocol/state";
 import type { CheckTold, ReportCard } from "../../src/report/build";
@@ -155,11 +157,15 @@ function fromTab(view: SourceView): Known {
 	};
 }
 
-/** Is this card that of the model that judged? Figures of another one would mislead. */
+/**
+ * The card at the level that the check was judged at, where it is that of the model that judged:
+ * figures of another one would mislead.
+ */
 export function fits(
 	check: CheckTold,
 	name: { readonly id: string; readonly sha256: string },
-	card: ReportCard,
+	card: ModelCard,
 ): ReportCard | null {
-	return check.model.sha256 === name.sha256 ? card : null;
+	if (check.model.sha256 !== name.sha256) return null;
+	return cardAt(card, check.sensitivity ?? "balanced");
 }

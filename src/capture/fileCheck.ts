@@ -20,6 +20,8 @@ export interface FileCheckSurroundings {
 	/** Null when nothing is to be kept, or nothing can be. */
 	readonly history: History | null;
 	publish(view: SourceView): void;
+	/** The file's session has begun; there is none for a file that was judged before. */
+	began(session: Session): void;
 	/** How much of a file from disk has been hashed, 0-1. */
 	reading(share: number): void;
 	readonly verify: Verify;
@@ -58,6 +60,7 @@ export async function checkFile(
 		}
 	}
 	const session = createSession(facts, around.detector, around.history, around.publish);
+	around.began(session);
 	session.progress({ doneSeconds: 0, totalSeconds: null, secondsLeft: null });
 	if (named.identity.mediaKey === null) {
 		session.fail({ reason: "unreadable-file", detail: null });
@@ -137,7 +140,9 @@ async function seenBefore(
 	if (!history) return null;
 	const found: DetectorFacts | object = await detector.ready().catch(() => ({}));
 	if (!("model" in found)) return null;
-	return history.sameFile(mediaKey, found.model.sha256).catch(() => null);
+	const known = await history.sameFile(mediaKey, found.model.sha256).catch(() => null);
+	// At another level of sensitivity the same scores may give another verdict.
+	return (known?.sensitivity ?? "balanced") === found.sensitivity ? known : null;
 }
 
 /** A stored check as if it had just ended; its `checkId` is that of then. */
@@ -153,6 +158,7 @@ function viewOf(record: CheckRecord, sourceId: string): SourceView {
 		speechSeconds: record.speechSeconds,
 		backend: record.backend,
 		model: record.model,
+		sensitivity: record.sensitivity ?? "balanced",
 		updatedAt: record.updatedAt,
 		kept: true,
 	};

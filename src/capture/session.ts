@@ -9,7 +9,7 @@ import type { Hearing } from "../pipeline/tracker";
 import type { FileFacts, FileProgress, SourceState, SourceView, Verdict } from "../protocol/state";
 import type { Failure } from "./failure";
 import { createRun, type SessionChunk } from "./run";
-import { openTally, type SourceFacts, type Tally } from "./tally";
+import { openTally, type SourceFacts, type Tally, viewOfTally } from "./tally";
 import { thinned } from "./thinned";
 
 /** The worker as a session sees it. Calls reject with WorkerLost when it has died. */
@@ -42,6 +42,8 @@ export interface Session {
 	progress(progress: FileProgress): void;
 	/** What became known of a file beside its sound: shown, and kept with the check. */
 	learn(facts: FileFacts): void;
+	/** The settings are others: the level that `detector` is ready at, and whether checks are kept. */
+	follow(keep: boolean): Promise<void>;
 	/** The source is over: nothing is published from now on; resolves when all is written. */
 	close(): Promise<void>;
 }
@@ -65,11 +67,8 @@ export function createSession(
 	const live = facts.kind !== "file";
 	const queue: { chunk: SessionChunk; judged: () => void }[] = [];
 	const run = createRun();
-	const views = thinned(
-		publish,
-		SHOW_EVERY_MS,
-		(shown, view) => shown.state.kind !== view.state.kind,
-	);
+	const isNews = (shown: SourceView, view: SourceView) => shown.state.kind !== view.state.kind;
+	const views = thinned(publish, SHOW_EVERY_MS, isNews);
 	let phase: Phase = { kind: "playing" };
 	let ready: DetectorFacts | null = null;
 	let tally: Tally | null = null;
@@ -81,6 +80,7 @@ export function createSession(
 	let opened = false;
 	/** No model or no backend: nothing more will be judged. */
 	let hopeless = false;
+	let keeping: boolean | null = null; // as the settings were last told
 	/** Calls that failed since the last one that did not. */
 	let failures = 0;
 	/** Media time of the newest chunk; of a live source none without a break comes before it. */
@@ -100,21 +100,12 @@ export function createSession(
 
 	function show(): void {
 		views.show({
-			sourceId: facts.sourceId,
-			checkId: facts.sourceId,
-			kind: facts.kind,
-			title: facts.title,
-			site: facts.identity.site,
-			...(facts.ad ? { ad: true } : {}),
+			...viewOfTally(facts, tally),
 			state: state(),
-			speechSeconds: tally?.speechSeconds ?? 0,
 			backend: ready?.report.backend ?? null,
 			model: ready?.model ?? null,
 			updatedAt: Date.now(),
-			timeline: tally?.timeline ?? [],
-			earlier: tally?.earlier ?? null,
 			progress: progressNow,
-			kept: tally?.kept ?? false,
 			...learned,
 		});
 	}
@@ -135,6 +126,7 @@ export function createSession(
 		if (!tally) {
 			tally = await openTally(facts, found, history);
 			tally.learn(learned);
+			if (keeping !== null) await follow(keeping);
 			show();
 		}
 		await detector.open(facts.sourceId);
@@ -144,6 +136,15 @@ export function createSession(
 		if (lost()) phase = { kind: "playing" };
 		show();
 		return true;
+	}
+
+	async function follow(keep: boolean): Promise<void> {
+		keeping = keep;
+		if (!tally) return;
+		const found = await detector.ready().catch(() => null);
+		if (found && "model" in found) tally.retune(found);
+		await tally.keep(keep);
+		show();
 	}
 
 	function giveUp(failure: Failure): void {
@@ -205,10 +206,9 @@ export function createSession(
 		pumping = null;
 	}
 
-	async function drained(): Promise<void> {
+	const drained = async () => {
 		while (pumping) await pumping;
-	}
-
+	};
 	/**
 	 * The worker tells what the last, unfinished stretch is worth.
 	 * @param toItsEnd nothing of the source is missing: a file that was read through
@@ -263,6 +263,7 @@ export function createSession(
 			tally?.learn(more);
 			show();
 		},
+		follow,
 		async close() {
 			views.stop();
 			await settle();

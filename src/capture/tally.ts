@@ -6,6 +6,7 @@ import type { DetectorFacts } from "../detector/workerApi";
 import type { CheckRecord, History, StoredSecond } from "../history/history";
 import type { Second, Segment } from "../pipeline/score";
 import { createTracker, type Hearing, ROLLING_SECONDS } from "../pipeline/tracker";
+import type { Sensitivity } from "../protocol/sensitivity";
 import type {
 	EarlierCheck,
 	FileFacts,
@@ -44,12 +45,18 @@ export interface Tally {
 	readonly speechSeconds: number;
 	readonly timeline: readonly TimelineSecond[];
 	readonly earlier: EarlierCheck | null;
+	/** The level of its verdicts. */
+	readonly sensitivity: Sensitivity;
 	/** False when nothing is written (private window, no name for the media) or could be. */
 	readonly kept: boolean;
 	/** The file was read to its end; said in the record that is written next. */
 	markWhole(): void;
 	/** What became known of the file; said in the record that is written next. */
 	learn(facts: FileFacts): void;
+	/** Verdicts follow other thresholds from now on. */
+	retune(detector: DetectorFacts): void;
+	/** False: what was written of it goes, and nothing more is written until it is true again. */
+	keep(wanted: boolean): Promise<void>;
 	/** Writes what has not been written yet. */
 	flush(): Promise<void>;
 }
@@ -57,9 +64,10 @@ export interface Tally {
 /** Opens the tally of a source, taking up where a killed document left it. */
 export async function openTally(
 	facts: SourceFacts,
-	detector: DetectorFacts,
+	first: DetectorFacts,
 	history: History | null,
 ): Promise<Tally> {
+	let detector = first;
 	const { sourceId, identity } = facts;
 	const mediaKey = identity.mediaKey;
 	let store = facts.incognito || mediaKey === null ? null : history;
@@ -72,6 +80,8 @@ export async function openTally(
 	let unkept = false;
 	let whole = false;
 	let learned: FileFacts = {};
+	/** The person wants nothing kept; what comes meanwhile waits, as it does for a deleted check. */
+	let unwanted = false;
 	let startedAt = Date.now();
 	let timer: ReturnType<typeof setTimeout> | null = null;
 	let writing: Promise<void> = Promise.resolve();
@@ -114,6 +124,7 @@ export async function openTally(
 			updatedAt: Date.now(),
 			model: detector.model,
 			backend: detector.report.backend,
+			sensitivity: detector.sensitivity,
 			verdict,
 			speechSeconds: tracker.speechSeconds,
 			seconds: count,
@@ -130,7 +141,9 @@ export async function openTally(
 		if (!store || mediaKey === null || tracker.speechSeconds === 0) return;
 		const seconds = unwritten;
 		unwritten = [];
-		const outcome = await store.write(record(mediaKey), seconds).catch(() => "full" as const);
+		const outcome = unwanted
+			? "gone"
+			: await store.write(record(mediaKey), seconds).catch(() => "full" as const);
 		// What found no room waits for the next try, so that the record stays without a hole. A check
 		// that was deleted stays deleted, unless the person takes that back.
 		unkept = outcome !== "written";
@@ -183,6 +196,9 @@ export async function openTally(
 			return timeline;
 		},
 		earlier,
+		get sensitivity() {
+			return detector.sensitivity;
+		},
 		get kept() {
 			return store !== null && !unkept;
 		},
@@ -192,9 +208,42 @@ export async function openTally(
 		learn(facts) {
 			learned = { ...learned, ...facts };
 		},
+		retune(other) {
+			detector = other;
+			tracker.retune(other.tracker);
+		},
+		keep(wanted) {
+			unwanted = !wanted;
+			if (unwanted) {
+				// After what is being written. Its seconds, numbers without a name, are left to the next sweep,
+				// so that the history page can still undo.
+				writing = writing.then(async () => {
+					unkept = true;
+					await store?.removeMany([sourceId]).catch(() => undefined);
+				});
+			}
+			return writing;
+		},
 		flush() {
 			writing = writing.then(write);
 			return writing;
 		},
+	};
+}
+
+/** What of a view the tally tells; there is none before the detector is ready. */
+export function viewOfTally(facts: SourceFacts, tally: Tally | null) {
+	return {
+		sourceId: facts.sourceId,
+		checkId: facts.sourceId,
+		kind: facts.kind,
+		title: facts.title,
+		site: facts.identity.site,
+		...(facts.ad ? { ad: true } : {}),
+		speechSeconds: tally?.speechSeconds ?? 0,
+		...(tally ? { sensitivity: tally.sensitivity } : {}),
+		timeline: tally?.timeline ?? [],
+		earlier: tally?.earlier ?? null,
+		kept: tally?.kept ?? false,
 	};
 }

@@ -1,11 +1,12 @@
 /**
- * npm run check -- [--model ID] [--json] FILE..., or --list LIST [--shard I/N] [--out RESULTS]
+ * npm run check -- [--model ID] [--sensitivity LEVEL] [--json] FILE..., or --list LIST [--shard I/N] [--out RESULTS]
  *
  * Says of each file how likely it is that a machine made the voice in it. One JSON object a line
  * with --json or --out, else one sentence. Exit status 0; 1 if any file has an error; 2 for wrong
  * usage.
  */
 import { appendFileSync } from "node:fs";
+import { cardAt, levelOf, levelsOf } from "../detector/levels";
 import { USAGE, wishOf } from "./checkOptions";
 import { wantedFiles } from "./fileList";
 import { type FileResult, judgeFile } from "./judge";
@@ -30,6 +31,12 @@ async function main(args: readonly string[]): Promise<number> {
 		console.error(`${detector.detail}\n\n${USAGE}`);
 		return 2;
 	}
+	const card = "model" in detector ? cardAt(detector.model.card, wish.sensitivity) : null;
+	if (card && levelOf(card, wish.sensitivity) !== wish.sensitivity) {
+		const levels = levelsOf(card).map(({ level }) => level);
+		console.error(`${card.id} was measured at no other sensitivity than ${levels.join(", ")}`);
+		return 2;
+	}
 	let status = 0;
 	const known = new Set<string>();
 	if (wish.out !== null) {
@@ -45,9 +52,8 @@ async function main(args: readonly string[]): Promise<number> {
 			const result: FileResult =
 				"reason" in detector
 					? { file, error: { code: detector.reason, message: detector.detail } }
-					: await judgeFile(file, detector.model, detector.runtime);
+					: await judgeFile(file, detector.model, detector.runtime, wish.sensitivity);
 			if ("error" in result) status = 1;
-			const card = "model" in detector ? detector.model.card : null;
 			if (wish.out !== null) appendFileSync(wish.out, `${JSON.stringify(result)}\n`);
 			else console.log(wish.json ? JSON.stringify(result) : sentence(result, card));
 		}

@@ -1,11 +1,13 @@
 /** The options of `npm run check`. */
 import { parseArgs } from "node:util";
+import { type Sensitivity, sensitivities } from "../protocol/sensitivity";
 import { type Shard, shardOf } from "./shard";
 
-export const USAGE = `npm run check -- [--model ID] [--json] FILE...
-npm run check -- [--model ID] --list LIST [--shard I/N] [--out RESULTS]
+export const USAGE = `npm run check -- [--model ID] [--sensitivity LEVEL] [--json] FILE...
+npm run check -- [--model ID] [--sensitivity LEVEL] --list LIST [--shard I/N] [--out RESULTS]
 
   --model ID   judge with this model of models/catalog.json instead of the default
+  --sensitivity LEVEL  cautious (fewer false alarms), balanced (the default) or alert (fewer misses)
   --json       one JSON object a line for each file
   --list LIST  a text file with the name of one sound file a line, of any length; - reads them from
                standard input
@@ -16,6 +18,7 @@ npm run check -- [--model ID] --list LIST [--shard I/N] [--out RESULTS]
 /** What a call asks for. */
 export interface Wish {
 	readonly model: string | null;
+	readonly sensitivity: Sensitivity;
 	readonly json: boolean;
 	readonly help: boolean;
 	readonly files: readonly string[];
@@ -34,6 +37,7 @@ export function wishOf(args: readonly string[]): Wish | string {
 			allowPositionals: true,
 			options: {
 				model: { type: "string" },
+				sensitivity: { type: "string", default: "balanced" },
 				json: { type: "boolean", default: false },
 				list: { type: "string" },
 				shard: { type: "string" },
@@ -44,8 +48,11 @@ export function wishOf(args: readonly string[]): Wish | string {
 		if (positionals.length === 0 && !values.list && !values.help) return "which file?";
 		const shard = shardOf(values.shard);
 		if (typeof shard === "string") return shard;
+		const sensitivity = sensitivities.find((level) => level === values.sensitivity);
+		if (!sensitivity) return `--sensitivity is one of ${sensitivities.join(", ")}`;
 		return {
 			model: values.model ?? null,
+			sensitivity,
 			json: values.json,
 			help: values.help,
 			files: positionals,

@@ -1,4 +1,5 @@
 /** One file through the pipeline: the same steps as in the browser, without the clock. */
+import { cardAt } from "../detector/levels";
 import type { LoadedModel } from "../detector/loadModel";
 import { listenerSettings, trackerSettings } from "../detector/loadModel";
 import type { Runtime } from "../detector/runtime";
@@ -9,6 +10,7 @@ import type { Second, Segment } from "../pipeline/score";
 import { createTracker, type Hearing } from "../pipeline/tracker";
 import type { Band, UncertainReason } from "../pipeline/verdict";
 import type { Credentials } from "../protocol/credentials";
+import type { Sensitivity } from "../protocol/sensitivity";
 import { credentialsIn } from "./credentials";
 import { decode, type FileError, isFileError, probe, type Sound } from "./decode";
 
@@ -31,6 +33,8 @@ export interface FileVerdict {
 	readonly backend: "wasm" | "webgpu";
 	/** The file's own signed origin, as it was verified; absent where it carries none. */
 	readonly credentials?: Credentials;
+	/** Whose thresholds gave the band. */
+	readonly sensitivity: Sensitivity;
 	/** What was wrong with the file though it could be judged; absent when nothing was. */
 	readonly warnings?: readonly string[];
 }
@@ -54,10 +58,11 @@ export async function judgeFile(
 	file: string,
 	model: LoadedModel,
 	runtime: Runtime,
+	sensitivity: Sensitivity = "balanced",
 ): Promise<FileResult> {
 	const sound = await probe(file);
 	if (isFileError(sound)) return { file, error: sound };
-	const heard = await listen(sound, model, runtime);
+	const heard = await listen(sound, model, runtime, sensitivity);
 	if (isFileFailure(heard)) return { file, error: heard };
 	const { hearing, speechSeconds, windows, seconds, warnings } = heard;
 	const credentials = await credentialsIn(file);
@@ -69,6 +74,7 @@ export async function judgeFile(
 		model: model.name,
 		backend: runtime.backend,
 		...(credentials ? { credentials } : {}),
+		sensitivity,
 		...(warnings.length > 0 ? { warnings } : {}),
 	};
 }
@@ -87,9 +93,11 @@ async function listen(
 	sound: Sound,
 	model: LoadedModel,
 	runtime: Runtime,
+	sensitivity: Sensitivity,
 ): Promise<Heard | FileError> {
 	const listener = createListener(listenerSettings(model), runtime.openStream());
-	const tracker = createTracker(trackerSettings(model.card), Number.POSITIVE_INFINITY);
+	const settings = trackerSettings(cardAt(model.card, sensitivity));
+	const tracker = createTracker(settings, Number.POSITIVE_INFINITY);
 	const resampler = createResampler(sound.rate);
 	const decoding = decode(sound);
 	const windows: { start: number; end: number; llr: number; speech: number }[] = [];

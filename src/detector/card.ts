@@ -113,6 +113,11 @@ const operatingPoint = v.object({
 	measuredOn: v.string(),
 });
 
+const operatingPoints = v.object({ machine: operatingPoint, human: operatingPoint });
+
+/** What a pair of operating points comes to under one condition; `uncertain` is no error. */
+const errors = v.object({ falseAlarmRate: rate, missRate: rate, coverage: rate });
+
 /** What every card says, whatever its model is made of. */
 const common = {
 	id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)),
@@ -138,7 +143,10 @@ const common = {
 		/** Standard deviation of a window's LLR around its source's mean (for the interval). */
 		windowSd: positive,
 	}),
-	operatingPoints: v.object({ machine: operatingPoint, human: operatingPoint }),
+	/** The balanced level. */
+	operatingPoints,
+	/** The other levels, where they were measured; see levels.ts. */
+	sensitivities: v.optional(v.object({ cautious: operatingPoints, alert: operatingPoints })),
 	firstVerdictSeconds: positive,
 	firmVerdictSeconds: positive,
 	/** Measured error, by set and condition. */
@@ -151,10 +159,9 @@ const common = {
 				clips: count,
 				eer: rateWithInterval,
 				auc: rate,
-				falseAlarmRate: rate,
-				missRate: rate,
-				coverage: rate,
+				...errors.entries,
 				eerByKind: v.optional(v.record(v.string(), rate)),
+				bySensitivity: v.optional(v.object({ cautious: errors, alert: errors })),
 			}),
 		),
 		nuisanceFloor: v.object({ eer: rateWithInterval, cues: v.array(v.string()) }),

@@ -2,6 +2,7 @@
 import { BLOCK_HOP, blockSamples, FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
 import { WINDOW_BLOCKS } from "../pipeline/listener";
 import type { ModelCard, StreamingCard, WindowCard } from "./card";
+import { levelsOf } from "./levels";
 
 /** Is it a card of one graph that judges a whole window? */
 export const isWindowCard = (card: ModelCard): card is WindowCard => !("embedding" in card);
@@ -16,8 +17,12 @@ export function faultOf(card: ModelCard): string | null {
 	if (card.input.hopSamples !== BLOCK_HOP) return "does not step by windows of 1 s";
 	const fault = isWindowCard(card) ? faultOfWindow(card) : faultOfStreaming(card);
 	if (fault) return fault;
-	if (!(card.operatingPoints.human.llr < card.operatingPoints.machine.llr)) {
+	const levels = levelsOf(card).map(({ points }) => points);
+	if (levels.some(({ human, machine }) => !(human.llr < machine.llr))) {
 		return "has its operating points the wrong way round";
+	}
+	if (levels.some(({ machine }, i) => machine.llr > (levels[i - 1]?.machine.llr ?? Infinity))) {
+		return "calls less a machine at a higher sensitivity";
 	}
 	return null;
 }

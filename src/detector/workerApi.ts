@@ -10,6 +10,7 @@ import {
 } from "../pipeline/listener";
 import type { Second } from "../pipeline/score";
 import type { TrackerSettings } from "../pipeline/tracker";
+import type { Sensitivity } from "../protocol/sensitivity";
 import type { FailureReason, ModelName } from "../protocol/state";
 import type { BackendReport } from "./backendChoice";
 
@@ -19,7 +20,8 @@ export interface ReadyDetector {
 	/** Which backend works now: WebGPU may take wasm's place after a while, and give it back. */
 	report(): BackendReport;
 	readonly listener: ListenerSettings;
-	readonly tracker: TrackerSettings;
+	/** What verdicts need at a level, or at the balanced one where the model has not that level. */
+	at(level: Sensitivity): Pick<DetectorFacts, "tracker" | "sensitivity">;
 	openStream(): DetectorStream;
 }
 
@@ -34,6 +36,8 @@ export interface DetectorFacts {
 	readonly model: ModelName;
 	readonly report: BackendReport;
 	readonly tracker: TrackerSettings;
+	/** The level that `tracker` is of. */
+	readonly sensitivity: Sensitivity;
 }
 
 /** @param load loads the model once, at the first call; a failure is tried again at the next */
@@ -58,11 +62,11 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 		/** Answers at once while the worker lives. */
 		ping: () => true,
 
-		async ready(): Promise<DetectorFacts | DetectorFailure> {
+		async ready(level: Sensitivity): Promise<DetectorFacts | DetectorFailure> {
 			const detector = await ready();
 			if (!("model" in detector)) return detector;
-			const { model, report, tracker } = detector;
-			return { model, report: report(), tracker };
+			const { model, report } = detector;
+			return { model, report: report(), ...detector.at(level) };
 		},
 
 		async open(sourceId: string): Promise<void> {

@@ -5,6 +5,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Second } from "../pipeline/score";
 import type { Verdict } from "../pipeline/verdict";
+import type { Sensitivity } from "../protocol/sensitivity";
 import type { Backend, FileFacts, ModelName } from "../protocol/state";
 import { couldHoldSound } from "./noSound";
 import * as upkeep from "./upkeep";
@@ -22,6 +23,8 @@ export interface CheckRecord extends FileFacts {
 	readonly updatedAt: number;
 	readonly model: ModelName;
 	readonly backend: Backend;
+	/** The level whose thresholds gave the verdict; absent in records of before there were levels. */
+	readonly sensitivity?: Sensitivity;
 	/** The last verdict; null while there was too little speech for one. */
 	readonly verdict:
 		| (Pick<Verdict, "band" | "likelihood" | "firm" | "evidence"> &

@@ -42,6 +42,8 @@ export interface TrackerSettings extends VerdictSettings {
 export interface Tracker {
 	/** Takes the next second in, in order. */
 	add(second: Second): void;
+	/** Other thresholds count from now on, as if they had counted before. */
+	retune(settings: TrackerSettings): void;
 	/** Where the source stands while it goes on. */
 	now(): Hearing;
 	/**
@@ -54,7 +56,8 @@ export interface Tracker {
 }
 
 /** @param rollingSeconds how far back a verdict looks; Infinity for files */
-export function createTracker(settings: TrackerSettings, rollingSeconds: number): Tracker {
+export function createTracker(first: TrackerSettings, rollingSeconds: number): Tracker {
+	let settings = first;
 	const rolling = Number.isFinite(rollingSeconds);
 	const kept: Second[] = [];
 	/** Sums over the scores within reach. */
@@ -105,6 +108,11 @@ export function createTracker(settings: TrackerSettings, rollingSeconds: number)
 					memory = nextBand(memory, evidence.llr, settings);
 				}
 			}
+		},
+		retune(other) {
+			settings = other;
+			if (!memory) return;
+			memory = settledBand(evidenceOf(current, reach(), settings.calibration).llr, settings);
 		},
 		now() {
 			if (current.windows > 0 && memory) {

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { rulesSchema } from "./rules";
+import { sensitivities } from "./sensitivity";
 import { failureReasons, type SourceView } from "./state";
 
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
@@ -130,6 +131,7 @@ export const backgroundToOffscreen = v.variant("type", [
 		backend: v.picklist(["auto", "wasm", "webgpu"]),
 		/** What the organisation allows: what may no longer be judged ends at once. */
 		rules: rulesSchema,
+		sensitivity: v.picklist(sensitivities),
 	}),
 	/** Stops one source, or all of the tab. */
 	v.object({

@@ -10,6 +10,7 @@
  */
 import type { UncertainReason, Verdict } from "../pipeline/verdict";
 import type { Credentials } from "./credentials";
+import type { Sensitivity } from "./sensitivity";
 
 export const failureReasons = [
 	/** The media comes from another server that does not allow reading (no CORS). */
@@ -123,6 +124,8 @@ export interface SourceView extends FileFacts {
 	readonly speechSeconds: number;
 	readonly backend: Backend | null;
 	readonly model: ModelName | null;
+	/** The level of its verdicts; absent before there is a detector. */
+	readonly sensitivity?: Sensitivity;
 	/** Milliseconds since 1970 of the last change. */
 	readonly updatedAt: number;
 	/** The last minutes, oldest first. */

@@ -35,6 +35,7 @@ export interface CheckTold
 		| "updatedAt"
 		| "model"
 		| "backend"
+		| "sensitivity"
 		| "speechSeconds"
 		| "credentials"
 	> {

@@ -46,6 +46,7 @@ const joins: { readonly [K in keyof Settings]: Join<Settings[K]> } = {
 	},
 	retentionDays: governed("retentionDays"),
 	backend: governed("backend"),
+	sensitivity: governed("sensitivity"),
 	language: governed("language"),
 };
 

@@ -5,6 +5,7 @@
  * editor: English, as those are.
  */
 import * as v from "valibot";
+import { sensitivities } from "../protocol/sensitivity";
 
 /** How a value is written in a policy. */
 export type PolicyKind = "boolean" | "integer" | "text" | "list";
@@ -48,7 +49,13 @@ const host = v.pipe(
 );
 
 /** Settings that can be locked: those that a person can change in the options. */
-export const lockable = ["screenedSites", "retentionDays", "backend", "language"] as const;
+export const lockable = [
+	"screenedSites",
+	"retentionDays",
+	"backend",
+	"sensitivity",
+	"language",
+] as const;
 /** A setting's name as `lockedSettings` takes it. */
 export type Lockable = (typeof lockable)[number];
 
@@ -102,6 +109,11 @@ export const policyTable = {
 		["auto", "wasm", "webgpu"],
 		"Where the detector runs",
 		"auto: where it was measured to be faster; wasm: on the processor; webgpu: on the graphics card, where it gives the same scores.",
+	),
+	sensitivity: choice(
+		sensitivities,
+		"Sensitivity",
+		"cautious: fewer people are wrongly called AI, fewer machines are found; balanced: what the published figures are about; alert: more of both. Where a model was not measured at this level, the balanced one counts.",
 	),
 	language: entry({
 		kind: "text",

@@ -3,6 +3,7 @@
  * missing or damaged falls back to its default; what beats what stands in `merge.ts`.
  */
 import * as v from "valibot";
+import { sensitivities } from "../protocol/sensitivity";
 import { readPolicy } from "./managed";
 import { type Effective, withPolicy } from "./merge";
 
@@ -27,6 +28,8 @@ const strict = {
 	screenedSites: v.pipe(v.array(site), v.maxLength(2000)),
 	retentionDays: v.nullable(v.picklist(RETENTIONS)),
 	backend: v.picklist(BACKEND_WISHES),
+	/** How readily a voice is called "Likely AI". */
+	sensitivity: v.picklist(sensitivities),
 	/** Language of the words on screen; null follows the browser. */
 	language: v.nullable(language),
 };
@@ -41,6 +44,7 @@ export const defaultSettings: Settings = {
 	screenedSites: [],
 	retentionDays: null,
 	backend: "auto",
+	sensitivity: "balanced",
 	language: null,
 };
 
@@ -48,6 +52,7 @@ const settingsSchema = v.object({
 	screenedSites: v.fallback(strict.screenedSites, []),
 	retentionDays: v.fallback(strict.retentionDays, null),
 	backend: v.fallback(strict.backend, defaultSettings.backend),
+	sensitivity: v.fallback(strict.sensitivity, defaultSettings.sensitivity),
 	language: v.fallback(strict.language, defaultSettings.language),
 });
 

@@ -3,6 +3,7 @@
  * when a state or a reason is added without words.
  */
 import type { Band } from "../pipeline/verdict";
+import type { Sensitivity } from "../protocol/sensitivity";
 import {
 	type FailureReason,
 	type SourceState,
@@ -36,6 +37,12 @@ export const uncertainSentences: Readonly<Record<UncertainReason, Key>> = {
 	"telephone-band": "uncertain.telephone-band",
 	"heavy-noise": "uncertain.heavy-noise",
 	clipped: "uncertain.clipped",
+};
+
+export const levelNames: Readonly<Record<Sensitivity, Key>> = {
+	cautious: "sensitivity.cautious",
+	balanced: "sensitivity.balanced",
+	alert: "sensitivity.alert",
 };
 
 /** The states that speak for themselves; `judged` speaks by its band, `failed` by its reason. */
@@ -152,7 +159,12 @@ export function nameFor(state: SourceState): Key {
 /** The two sentences of any state; a verdict speaks by its band, also when paused or ended. */
 export function sentencesFor(state: SourceState): Sentences {
 	const verdict = verdictIn(state);
-	if (verdict) return bandSentences[verdict.band];
+	if (verdict) {
+		const sentences = bandSentences[verdict.band];
+		// More speech decides no more where enough was heard, and there is none to come at the end.
+		const over = verdict.band === "uncertain" && (verdict.firm || state.kind === "ended");
+		return over ? { ...sentences, advice: "band.uncertain.firm" } : sentences;
+	}
 	if (state.kind === "failed") return failureSentences[state.reason];
 	return stateSentences[state.kind as PlainState];
 }

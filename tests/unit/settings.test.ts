@@ -50,6 +50,7 @@ describe("settings", () => {
 		["no list", { screenedSites: { 0: "https://a.test" } }],
 		["a retention that is not offered", { retentionDays: 3 }],
 		["a backend that there is not", { backend: "cuda" }],
+		["a level that there is not", { sensitivity: "brave" }],
 		["a language with a path in it", { language: "../en" }],
 	])("fall back to their defaults where damaged: %s", async (_what, damaged) => {
 		stored.settings = damaged;

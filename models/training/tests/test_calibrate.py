@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from training.calibrate import evidence, fit_affine, fit_rho, highest, prefixes
+from training.calibrate import (
+    LEVELS,
+    evidence,
+    fit_affine,
+    fit_rho,
+    highest,
+    prefixes,
+    thresholds,
+)
 
 
 def test_a_line_through_gaussians_is_their_log_likelihood_ratio():
@@ -53,3 +61,27 @@ def test_prefixes_are_what_a_listener_sees_on_the_way():
     found, labels = prefixes([(window, 1.0)], 1.0, 9.0)
     assert found.tolist() == [1.0, pytest.approx(1 / 9), pytest.approx(-7 / 17)]
     assert labels.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_each_level_keeps_its_promise_and_calls_no_less_a_machine_than_the_one_before():
+    rng = np.random.default_rng(3)
+    labels = np.repeat([0.0, 1.0], 5000)
+    llrs = rng.standard_normal(10000) * 1.5 + np.where(labels > 0, 1.5, -1.5)
+    none = np.array([])
+    found = {level: thresholds(llrs, labels, none, none, level) for level in LEVELS}
+    for level, (alarms, misses) in LEVELS.items():
+        machine, human = found[level]
+        assert (llrs[labels == 0] >= machine).mean() <= alarms
+        assert (llrs[labels == 1] <= human).mean() <= misses
+    cautious, balanced, alert = (found[level] for level in ("cautious", "balanced", "alert"))
+    assert cautious[0] > balanced[0] > alert[0] >= np.log(2)
+    assert cautious[1] == balanced[1] > alert[1]
+
+
+def test_joined_speech_moves_a_threshold_out_and_never_in():
+    clips, labels = np.r_[np.linspace(-3, 1, 500), np.linspace(-1, 3, 500)], np.repeat([0.0, 1.0], 500)
+    far, near = np.array([2.0, -2.0]), np.array([0.1, -0.1])
+    long_labels = np.array([0.0, 1.0])
+    assert thresholds(clips, labels, far, long_labels, "balanced") == pytest.approx((2.001, -2.001))
+    alone = thresholds(clips, labels, np.array([]), np.array([]), "balanced")
+    assert thresholds(clips, labels, near, long_labels, "balanced") == alone

@@ -94,11 +94,16 @@ def test_the_card_holds_what_the_extension_reads(published):
     assert [file["role"] for file in card["files"]] == ["trunk", "head", "gate"]
     assert card["input"]["windowSamples"] == 64240
     assert card["operatingPoints"]["machine"]["llr"] > 0 > card["operatingPoints"]["human"]["llr"]
+    for level, points in card["sensitivities"].items():
+        assert level in ("cautious", "alert")
+        assert points["machine"]["llr"] > 0 > points["human"]["llr"]
     calibration = card["calibration"]
     assert 0 <= calibration["effectiveCount"]["rho"] <= 1
     assert calibration["capLlr"] > 0 and calibration["windowSd"] >= 0
     conditions = card["metrics"]["conditions"]
     assert set(conditions) == {"clean", "hpf", "noise10", "music10"}
+    for found in conditions.values():
+        assert set(found["bySensitivity"]) == {"cautious", "alert"}
     for found in [*conditions.values(), card["metrics"]["nuisanceFloor"]]:
         rate = found["eer"]
         assert 0 <= rate["low"] <= rate["value"] <= rate["high"] <= 1

@@ -12,6 +12,11 @@ from .score import clip_both, joined, stream_scores
 
 WINDOW_SECONDS = 4.0
 
+# Levels of sensitivity, by the most false alarms that `machine` may have and the most misses that
+# `human` may. Nobody is called human more readily than when balanced: only what is called a machine
+# moves towards `cautious`, both move towards `alert`.
+LEVELS = {"cautious": (0.002, 0.05), "balanced": (0.01, 0.05), "alert": (0.05, 0.02)}
+
 
 def fit_affine(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     """LLR = slope * score + offset by logistic regression with even priors."""
@@ -76,6 +81,19 @@ def highest(values: np.ndarray, share: float) -> float:
     return float(ordered[-allowed]) if allowed else float(ordered[-1]) + 1e-3
 
 
+def thresholds(llrs, labels, long_llrs, long_labels, level: str) -> tuple[float, float]:
+    """The LLRs of `machine` and of `human` at a level. One threshold for any length: from clips,
+    moved out where joined speech (none: too little of it) asks for more."""
+    alarms, misses = LEVELS[level]
+    machine = highest(llrs[labels == 0], alarms)
+    human = -highest(-llrs[labels == 1], misses)
+    if len(long_llrs):
+        machine = max(machine, highest(long_llrs[long_labels == 0], alarms))
+        human = min(human, -highest(-long_llrs[long_labels == 1], misses))
+    # Evidence that says less than odds of 2 to 1 is never a band, whatever the sample says.
+    return max(machine, float(np.log(2))), min(human, -float(np.log(2)))
+
+
 def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     """The card's calibration, operating points and how they were found."""
     index = np.array([i for i, r in enumerate(clips.rows) if r["repo"] in held and headline(r)])
@@ -104,15 +122,8 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     rho, costs = fit_rho(streams, cap)
     spread = float(np.sqrt(np.mean([window.var() for window, _ in streams])))
 
-    # One threshold for any length: from clips, moved out where joined speech asks for more.
-    machine = highest(llrs[pooled_labels == 0], 0.01)
-    human = -highest(-llrs[pooled_labels == 1], 0.05)
-    long_llrs, long_labels = prefixes(streams, rho, cap)
-    if len(streams) >= 20:
-        machine = max(machine, highest(long_llrs[long_labels == 0], 0.01))
-        human = min(human, -highest(-long_llrs[long_labels == 1], 0.05))
-    # Evidence that says less than odds of 2 to 1 is never a band, whatever the sample says.
-    machine, human = max(machine, np.log(2)), min(human, -np.log(2))
+    enough = streams if len(streams) >= 20 else []
+    long_llrs, long_labels = prefixes(enough, rho, cap)
     groups = np.tile(repos, len(versions))
     alarm = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 0] >= t))
     miss = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 1] <= t))
@@ -129,6 +140,10 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
             "measuredOn": say,
         }
 
+    def pair(level):
+        machine, human = thresholds(llrs, pooled_labels, long_llrs, long_labels, level)
+        return {"machine": point(machine), "human": point(human)}
+
     return {
         "calibration": {
             "slope": round(slope, 5),
@@ -142,7 +157,8 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
             "slope": round(own_slope, 5),
             "offset": round(own_offset, 5),
         },
-        "operatingPoints": {"machine": point(machine), "human": point(human)},
+        "operatingPoints": pair("balanced"),
+        "sensitivities": {level: pair(level) for level in ("cautious", "alert")},
         "held": {
             "eerByVersion": {v: round(eer(raw[v], labels), 4) for v in versions},
             "cllr": round(cllr(llrs, pooled_labels), 4),

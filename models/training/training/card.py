@@ -19,6 +19,7 @@ LIMITS = [
 # What the card's schema names; the rest of a condition's figures stays in results.json.
 CONDITION_KEYS = (
     "clips", "eer", "auc", "falseAlarmRate", "missRate", "coverage", "eerByKind",
+    "bySensitivity",
 )  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def make_card(
         "output": {"sign": 1},
         "calibration": settings["calibration"],
         "operatingPoints": settings["operatingPoints"],
+        "sensitivities": settings["sensitivities"],
         "firstVerdictSeconds": FIRST_VERDICT_SECONDS,
         "firmVerdictSeconds": FIRM_VERDICT_SECONDS,
         "evidenceOutput": settings["evidenceOutput"],

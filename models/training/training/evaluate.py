@@ -30,9 +30,17 @@ def condition(detector: Detector, clips: Clips, version: str, settings: dict, se
     counted = np.array([headline(r) for r in rows])
     repos = np.array([r["repo"] for r in rows])
     long_enough = clips.lengths[index] / RATE >= seconds
-    machine = (llrs >= settings["operatingPoints"]["machine"]["llr"]) & long_enough
-    human = (llrs <= settings["operatingPoints"]["human"]["llr"]) & long_enough
     real, fake = counted & (labels == 0), counted & (labels == 1)
+
+    def rates(points: dict) -> dict:
+        machine = (llrs >= points["machine"]["llr"]) & long_enough
+        human = (llrs <= points["human"]["llr"]) & long_enough
+        return {
+            "falseAlarmRate": share(machine[real]),
+            "missRate": share(human[fake]),
+            "coverage": share((machine | human)[counted]),
+        }
+
     by_kind = {}
     for kind in sorted({r["kind"] for r in rows if r["label"] == "fake"}):
         pick = (labels == 0) | np.array([r["kind"] == kind for r in rows])
@@ -42,9 +50,8 @@ def condition(detector: Detector, clips: Clips, version: str, settings: dict, se
         "clips": int(counted.sum()),
         "eer": interval(lambda i: eer(x[i], y[i]), groups),
         "auc": round(auc(x, y), 4),
-        "falseAlarmRate": share(machine[real]),
-        "missRate": share(human[fake]),
-        "coverage": share((machine | human)[counted]),
+        **rates(settings["operatingPoints"]),
+        "bySensitivity": {level: rates(p) for level, p in settings["sensitivities"].items()},
         "eerByKind": by_kind,
         "cllr": round(cllr(x, y), 4),
         "eerByLang": by_language(rows, llrs, labels, counted),

@@ -87,10 +87,12 @@ def halves(results: dict) -> list[str]:
 def report(card: dict, results: dict) -> str:
     """Markdown of the whole page."""
     gate = results["gate"]
+    levels = {"balanced": card["operatingPoints"], **card["sensitivities"]}
     points = [
-        f"- `{band}` from an LLR of {point['llr']:.2f}: false alarms {interval(point['falseAlarmRate'])}, "
+        f"- {level}, `{band}` from an LLR of {point['llr']:.2f}: false alarms {interval(point['falseAlarmRate'])}, "
         f"misses {interval(point['missRate'])} ({point['measuredOn']})."
-        for band, point in card["operatingPoints"].items()
+        for level in ("cautious", "balanced", "alert")
+        for band, point in levels[level].items()
     ]
     heard = {"speech": "speech", "none": "music, noise and other sounds", "singing": "generated song"}
     passed = [

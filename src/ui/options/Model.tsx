@@ -1,7 +1,9 @@
+import type { Sensitivity } from "../../protocol/sensitivity";
 import type { Read } from "../popup/data";
 import { MeasuredError } from "../popup/MeasuredError";
 import type { Text } from "../text";
 import type { DetectorStanding, ModelFacts } from "./data";
+import { figuresAt } from "./SensitivityChoice";
 
 /** Which backend works now and why, once the detector has been asked. */
 export function DetectorLine({ detector, text }: { detector: Read<DetectorStanding>; text: Text }) {
@@ -30,10 +32,11 @@ export function DetectorLine({ detector, text }: { detector: Read<DetectorStandi
 }
 
 /** The model with the errors that were measured of it. */
-export function Model({ model, text }: { model: Read<ModelFacts>; text: Text }) {
+export function Model(props: { model: Read<ModelFacts>; level: Sensitivity; text: Text }) {
+	const { model, level, text } = props;
 	if (model === "loading") return <p class="quiet">{text.say("status.loading")}</p>;
 	if (model === "unreadable") return <p role="alert">{text.say("measured.missing")}</p>;
-	const { measured } = model.figures;
+	const { measured } = figuresAt(model.levels, level);
 	return (
 		<>
 			<p>

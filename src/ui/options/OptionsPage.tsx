@@ -6,6 +6,7 @@ import { RetentionChoice } from "../page/RetentionChoice";
 import { type Key, languages, type Text } from "../text";
 import type { Notice, OptionsActions, OptionsData } from "./data";
 import { DetectorLine, Model } from "./Model";
+import { SensitivityChoice } from "./SensitivityChoice";
 import { Sites } from "./Sites";
 
 /** What the page is a function of. */
@@ -41,6 +42,14 @@ export function OptionsPage(props: OptionsProps) {
 			<Part title="options.sites" text={text}>
 				<Sites sites={settings.screenedSites} asking={data.asking} actions={actions} text={text} />
 			</Part>
+			<Part title="sensitivity.title" text={text}>
+				<SensitivityChoice
+					model={data.model}
+					chosen={settings.sensitivity}
+					change={actions.setSensitivity}
+					text={text}
+				/>
+			</Part>
 			<Part title="options.kept" text={text}>
 				<RetentionChoice value={settings.retentionDays} change={actions.setRetention} text={text} />
 				<p class="quiet">{text.say("options.kept.hint")}</p>
@@ -68,7 +77,7 @@ export function OptionsPage(props: OptionsProps) {
 				<DetectorLine detector={data.detector} text={text} />
 			</Part>
 			<Part title="options.model" text={text}>
-				<Model model={data.model} text={text} />
+				<Model model={data.model} level={settings.sensitivity} text={text} />
 			</Part>
 			<Part title="options.leaves" text={text}>
 				<p>

@@ -1,4 +1,5 @@
 /** All that the options page shows and all that it can ask for: it knows of no browser. */
+import type { Sensitivity } from "../../protocol/sensitivity";
 import type { Backend } from "../../protocol/state";
 import type { BackendWish, Retention, Settings } from "../../settings/settings";
 import type { Figures, Read } from "../popup/data";
@@ -11,7 +12,8 @@ export interface ModelFacts {
 	readonly sha256: string;
 	/** As the card's author wrote them, in English. */
 	readonly limits: readonly string[];
-	readonly figures: Figures;
+	/** At each level of sensitivity that was measured, from cautious to alert. */
+	readonly levels: readonly Figures[];
 }
 
 /** Where the detector runs, and what was measured for one second of sound where both were tried. */
@@ -56,6 +58,7 @@ export interface OptionsData {
 /** All that can be asked for. */
 export interface OptionsActions {
 	setBackend(backend: BackendWish): void;
+	setSensitivity(level: Sensitivity): void;
 	setRetention(retention: Retention): void;
 	/** @param language BCP 47 tag; null follows the browser */
 	setLanguage(language: string | null): void;

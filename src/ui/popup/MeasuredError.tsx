@@ -1,18 +1,24 @@
+import type { Sensitivity } from "../../protocol/sensitivity";
 import type { Verdict } from "../../protocol/state";
 import { wrongAlarms } from "../../report/baseRates";
 import type { Text } from "../text";
+import { levelNames } from "../words";
 import type { Measured, MeasuredRate } from "./data";
 
 /** Of 100 voices, this many are machine-made in the example of a base rate. */
 const EXAMPLE_PRIOR = 0.01;
 
-/** How often the words shown were wrong where that was measured; both ways while undecided. */
+/**
+ * How often the words shown were wrong where that was measured; both ways while undecided.
+ * @param level that they were measured at; said where it is not the usual one
+ */
 export function MeasuredError(props: {
 	band: Verdict["band"];
 	measured: Measured | null;
+	level?: Sensitivity | undefined;
 	text: Text;
 }) {
-	const { band, measured, text } = props;
+	const { band, measured, level = "balanced", text } = props;
 	if (!measured) return <p class="measured">{text.say("measured.missing")}</p>;
 	const values = ({ value, low, high }: MeasuredRate) => ({
 		rate: text.percent(value),
@@ -25,6 +31,9 @@ export function MeasuredError(props: {
 				<p>{text.say("measured.falseAlarm", values(measured.falseAlarmRate))}</p>
 			)}
 			{band !== "machine" && <p>{text.say("measured.miss", values(measured.missRate))}</p>}
+			{level !== "balanced" && (
+				<p>{text.say("sensitivity.now", { level: text.say(levelNames[level]) })}</p>
+			)}
 		</div>
 	);
 }

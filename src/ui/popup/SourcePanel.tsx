@@ -127,7 +127,12 @@ function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
 	return (
 		<>
 			<Gauge verdict={verdict} figures={figures} text={text} />
-			<MeasuredError band={verdict.band} measured={figures?.measured ?? null} text={text} />
+			<MeasuredError
+				band={verdict.band}
+				measured={figures?.measured ?? null}
+				level={figures?.sensitivity}
+				text={text}
+			/>
 			{verdict.reasons.length > 0 && (
 				<div class="reasons">
 					<h3>{text.say("verdict.why")}</h3>

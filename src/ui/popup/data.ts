@@ -1,6 +1,7 @@
 /** All that the popup shows and all that it can ask for: it knows of no browser. */
 
 import type { Band } from "../../pipeline/verdict";
+import type { Sensitivity } from "../../protocol/sensitivity";
 import type { FailureReason, TabState } from "../../protocol/state";
 
 /** What is still being read, or could not be. */
@@ -52,6 +53,8 @@ export interface Measured {
 
 /** What of the model's card the popup shows. LLRs in natural log units. */
 export interface Figures {
+	/** The level that thresholds and rates are of. */
+	readonly sensitivity: Sensitivity;
 	readonly humanLlr: number;
 	readonly machineLlr: number;
 	/** No evidence goes beyond this. */

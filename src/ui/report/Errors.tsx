@@ -19,7 +19,12 @@ export function Errors(props: {
 	return (
 		<section class="errors" aria-labelledby="errors">
 			<h2 id="errors">{text.say("report.error.title")}</h2>
-			<MeasuredError band={verdict.band} measured={figures?.measured ?? null} text={text} />
+			<MeasuredError
+				band={verdict.band}
+				measured={figures?.measured ?? null}
+				level={figures?.sensitivity}
+				text={text}
+			/>
 			{measured?.nearest && <Nearest nearest={measured.nearest} text={text} />}
 			{figures && (
 				<p class="quiet">

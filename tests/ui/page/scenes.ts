@@ -14,6 +14,7 @@ import { signed } from "../signed";
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
 
 export const figures: Figures = {
+	sensitivity: "balanced",
 	humanLlr: -2.2,
 	machineLlr: 2.9,
 	capLlr: 4.6,

@@ -17,6 +17,7 @@ export function askOptionsPage(site: () => Site): void {
 		it("asks for what its fields say", async () => {
 			await open("usual");
 			await page.getByLabel("The detector runs").selectOption({ label: "On the processor" });
+			await page.getByRole("radio", { name: "Alert", exact: true }).check();
 			await page.getByLabel("Keep checks").selectOption({ label: "For 7 days" });
 			await page.getByLabel("Words on screen").selectOption({ label: "Deutsch" });
 			await page.getByLabel("Words on screen").selectOption({ label: "As the browser" });
@@ -28,6 +29,7 @@ export function askOptionsPage(site: () => Site): void {
 			await button("Copy").click();
 			expect(await asked()).toEqual([
 				["setBackend", "wasm"],
+				["setSensitivity", "alert"],
 				["setRetention", 7],
 				["setLanguage", "de"],
 				["setLanguage", null],

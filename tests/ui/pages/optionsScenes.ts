@@ -1,4 +1,6 @@
 /** Mock data of every state of the options page, by name. */
+
+import type { Sensitivity } from "../../../src/protocol/sensitivity";
 import { defaultSettings } from "../../../src/settings/settings";
 import type { OptionsData } from "../../../src/ui/options/data";
 import { diagnosticsOf } from "../../../src/ui/options/diagnostics";
@@ -12,14 +14,34 @@ const report = {
 	webgpuMs: 9.12,
 } as const;
 
+/** Rates of a level, fractions: human voices called AI, machine voices called human, machines found. */
+function levelAt(sensitivity: Sensitivity, alarms: number, misses: number, hitRate: number) {
+	const rate = (value: number) => ({ value, low: value * 0.6, high: value * 1.7 });
+	const measured = {
+		...figures.measured,
+		falseAlarmRate: rate(alarms),
+		missRate: rate(misses),
+		hitRate,
+	};
+	return { ...figures, sensitivity, measured };
+}
+
+const facts = {
+	title: "Bonafide, streaming residual network",
+	version: "2026-11-21",
+	sha256: "0123456789abcdef".repeat(4),
+	limits: ["Judges how a voice was made, not why.", "Not made for singing."],
+};
+
 const base: OptionsData = {
 	settings: defaultSettings,
 	model: {
-		title: "Bonafide, streaming residual network",
-		version: "2026-11-21",
-		sha256: "0123456789abcdef".repeat(4),
-		limits: ["Judges how a voice was made, not why.", "Not made for singing."],
-		figures,
+		...facts,
+		levels: [
+			levelAt("cautious", 0.002, 0.047, 0.52),
+			figures,
+			levelAt("alert", 0.048, 0.019, 0.83),
+		],
 	},
 	detector: { kind: "runs", report },
 	diagnostics: diagnosticsOf({
@@ -48,6 +70,7 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 		},
 	},
 	"no-site": base,
+	"one-level": { ...base, model: { ...facts, levels: [figures] } },
 	loading: { ...base, model: "loading", detector: "loading" },
 	unreadable: { ...base, model: "unreadable", detector: "unreadable" },
 	"detector-fails": { ...base, detector: { kind: "fails", detail: "no WebAssembly" } },

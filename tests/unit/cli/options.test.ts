@@ -6,6 +6,7 @@ describe("options", () => {
 	it("takes files, a model and --json in any order", () => {
 		expect(wishOf(["a.wav", "--json", "b c.mp3", "--model", "x"])).toEqual({
 			model: "x",
+			sensitivity: "balanced",
 			json: true,
 			help: false,
 			files: ["a.wav", "b c.mp3"],
@@ -20,6 +21,7 @@ describe("options", () => {
 			out: "o",
 		});
 		expect(wishOf(["--", "--json"])).toMatchObject({ json: false, files: ["--json"] });
+		expect(wishOf(["--sensitivity", "alert", "a"])).toMatchObject({ sensitivity: "alert" });
 		expect(wishOf(["--help"])).toMatchObject({ help: true });
 	});
 
@@ -30,6 +32,7 @@ describe("options", () => {
 		[["--model"]],
 		[["--json=yes", "a"]],
 		[["--shard", "3/2", "a"]],
+		[["--sensitivity", "brave", "a"]],
 	])("says what is wrong with %j", (args) => {
 		expect(typeof wishOf(args)).toBe("string");
 	});

@@ -26,6 +26,7 @@ const verdict: FileVerdict = {
 	seconds: [],
 	model: { id: "x", sha256: "0" },
 	backend: "wasm",
+	sensitivity: "balanced",
 };
 
 describe("the sentence on a file", () => {

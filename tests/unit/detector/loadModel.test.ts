@@ -131,6 +131,18 @@ describe("a model", () => {
 			/the wrong way round/,
 		],
 		[
+			"that calls less a machine at a higher sensitivity",
+			({ operatingPoints: { machine, human }, ...c }) => ({
+				...c,
+				operatingPoints: { machine, human },
+				sensitivities: {
+					cautious: { machine, human },
+					alert: { machine: { ...machine, llr: machine.llr + 1 }, human },
+				},
+			}),
+			/less a machine at a higher sensitivity/,
+		],
+		[
 			"with a path out of its folder",
 			(c) => ({ ...c, files: c.files.map((f) => ({ ...f, file: "../../x" })) }),
 			/files\.0\.file/,

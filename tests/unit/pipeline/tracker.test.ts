@@ -98,3 +98,29 @@ describe("when a source has ended", () => {
 		});
 	});
 });
+
+describe("other thresholds", () => {
+	const stricter = { ...card, operatingPoints: { machine: { llr: 4 }, human: { llr: -4 } } };
+	const bandNow = (tracker: ReturnType<typeof createTracker>) => {
+		const hearing = tracker.now();
+		return hearing.kind === "judged" ? hearing.verdict.band : null;
+	};
+
+	it("count at once, and move no evidence", () => {
+		const tracker = createTracker(card, ROLLING_SECONDS);
+		for (const each of speaking(new Array(10).fill(2.2))) tracker.add(each);
+		expect(bandNow(tracker)).toBe("machine");
+		const before = tracker.now();
+		tracker.retune(stricter);
+		expect(bandNow(tracker)).toBe("uncertain");
+		tracker.retune(card);
+		expect(tracker.now()).toEqual(before);
+	});
+
+	it("count for what comes, where nothing was judged yet", () => {
+		const tracker = createTracker(card, ROLLING_SECONDS);
+		tracker.retune(stricter);
+		for (const each of speaking(new Array(10).fill(2.2))) tracker.add(each);
+		expect(bandNow(tracker)).toBe("uncertain");
+	});
+});

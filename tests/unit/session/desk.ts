@@ -16,6 +16,7 @@ const ready: DetectorFacts = {
 	model: { id: "tiny", sha256: "ab" },
 	report: { backend: "wasm", reason: "test" } as never,
 	tracker: card,
+	sensitivity: "balanced",
 };
 
 /** A worker that tells one second for each 16,000 samples of a run, as the listener does. */
@@ -26,8 +27,9 @@ export function fakeDetector() {
 	const heard: number[] = [];
 	let dying = 0;
 	let hold: Promise<void> | null = null;
+	let level: Pick<DetectorFacts, "tracker" | "sensitivity"> = ready;
 	const access: DetectorAccess = {
-		ready: async () => ready,
+		ready: async () => ({ ...ready, ...level }),
 		async open(sourceId) {
 			calls.push("open");
 			opened.set(sourceId, { samples: 0, from: 0 });
@@ -64,6 +66,10 @@ export function fakeDetector() {
 		access,
 		calls,
 		heard,
+		/** From now on it is ready at this level. */
+		setLevel(next: typeof level) {
+			level = next;
+		},
 		/** The worker dies in each of the next `times` pushes. */
 		die: (times = 1) => {
 			dying = times;
