@@ -31,6 +31,8 @@ export default defineConfig({
 			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
 			// The built extension in real Chromium on real speech: one file after another.
 			project("e2e", { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+			// The built extension in real Firefox, with a sound server.
+			project("firefox", { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
 			// What takes minutes (soaks, fuzzing, whole installations): only `npm run test:long`.
 			project("long", { testTimeout: 1_800_000, hookTimeout: 300_000, fileParallelism: false }),
 			// Real Chromium on its software graphics adapter, which is slow.

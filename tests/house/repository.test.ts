@@ -64,3 +64,21 @@ describe("the demo", () => {
 		expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(2e6);
 	});
 });
+
+describe("the workflows", () => {
+	const uses = pathsBelow(".github/workflows").flatMap((path) =>
+		[...read(path).matchAll(/uses:\s*(\S+)(.*)/g)].map(([, action = "", rest = ""]) => ({
+			path,
+			action,
+			rest,
+		})),
+	);
+
+	test("take every action by its commit, with the version in words beside it", () => {
+		expect(uses.length).toBeGreaterThan(1);
+		const loose = uses
+			.filter(({ action, rest }) => !/@[0-9a-f]{40}$/.test(action) || !/# v\d/.test(rest))
+			.map(({ path, action }) => `${path}: ${action} may change under us; name its commit`);
+		expect(loose).toEqual([]);
+	});
+});

@@ -13,7 +13,8 @@ const vitest = (...projects) => [
  * @property {number} minutes its share of the 20-minute budget: told when passed, not held against it
  * @property {string[][]} commands run one after the other; the first that fails ends the suite
  * @property {boolean} [long] runs only with `npm run test:long`, or when named
- * @property {("chromium" | "ffmpeg" | "python")[]} needs programs outside npm
+ * @property {("chromium" | "ffmpeg" | "firefox" | "pulseaudio" | "python")[]} needs programs outside npm
+ * @property {boolean} [skippable] left out, and said so, where its programs are missing; in CI it fails
  */
 
 /** @type {Suite[]} */
@@ -42,6 +43,7 @@ export const suites = [
 		minutes: 0.5,
 		commands: [
 			["npx", "wxt", "build"],
+			["npx", "wxt", "build", "-b", "firefox", "--mv3"],
 			["node", "tests/run/buildTestVariant.mjs"],
 		],
 		needs: [],
