@@ -69,6 +69,11 @@ function messagesOf(language: string): string {
 	return `${JSON.stringify(Object.fromEntries(messages), null, "\t")}\n`;
 }
 
+/** What of a catalog's entry decides what is packaged. */
+interface Entry {
+	readonly id: string;
+	readonly bundled: boolean;
+}
 const MODEL_FILES = /^(card|gate|golden|evaluation)\.json$|\.onnx$/;
 
 export default defineConfig({
@@ -159,12 +164,16 @@ export default defineConfig({
 					relativeDest: `_locales/${language}/messages.json`,
 				});
 			}
-			files.push({ absoluteSrc: here("models/catalog.json"), relativeDest: "models/catalog.json" });
-			for (const name of readdirSync(here("models/bonafide")).filter((n) => MODEL_FILES.test(n))) {
-				files.push({
-					absoluteSrc: here(`models/bonafide/${name}`),
-					relativeDest: `models/bonafide/${name}`,
-				});
+			for (const name of ["catalog.json", "comparison.json"]) {
+				files.push({ absoluteSrc: here(`models/${name}`), relativeDest: `models/${name}` });
+			}
+			const catalog = JSON.parse(readFileSync(here("models/catalog.json"), "utf8"));
+			// The others are files of their own, too large for the package.
+			for (const { id } of catalog.models.filter((model: Entry) => model.bundled)) {
+				for (const name of readdirSync(here(`models/${id}`)).filter((n) => MODEL_FILES.test(n))) {
+					const path = `models/${id}/${name}`;
+					files.push({ absoluteSrc: here(path), relativeDest: path });
+				}
 			}
 			for (const name of readdirSync(here("assets/icons")).filter((n) => n.endsWith(".png"))) {
 				files.push({ absoluteSrc: here(`assets/icons/${name}`), relativeDest: `icons/${name}` });

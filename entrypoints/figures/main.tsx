@@ -1,15 +1,16 @@
-/** The door of "How well does it work?": reads the packaged figures of the default model. */
+/** The door of "How well does it work?": reads the packaged figures of the default model, and all models' table. */
 import { render } from "preact";
 import * as v from "valibot";
 import { catalogSchema } from "../../src/detector/card";
-import { type Evaluation, evaluationSchema } from "../../src/detector/evaluation";
+import { comparisonSchema } from "../../src/detector/comparison";
+import { evaluationSchema } from "../../src/detector/evaluation";
 import { readSettings } from "../../src/settings/settings";
 import type { FiguresData } from "../../src/ui/figures/data";
 import { FiguresPage } from "../../src/ui/figures/FiguresPage";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 
 /** @throws when a file is missing or damaged, or is of another version of the model */
-async function readEvaluation(): Promise<Evaluation> {
+async function readFigures(): Promise<Exclude<FiguresData, string>> {
 	const read = async (path: string): Promise<unknown> =>
 		(await fetch(chrome.runtime.getURL(path))).json();
 	const catalog = v.parse(catalogSchema, await read("models/catalog.json"));
@@ -17,7 +18,8 @@ async function readEvaluation(): Promise<Evaluation> {
 	const folder = entry?.card.replace(/[^/]*$/, "");
 	const evaluation = v.parse(evaluationSchema, await read(`models/${folder}evaluation.json`));
 	if (evaluation.model.sha256 !== entry?.sha256) throw new Error("figures of another model");
-	return evaluation;
+	const { models } = v.parse(comparisonSchema, await read("models/comparison.json"));
+	return { ...evaluation, compared: models };
 }
 
 const settings = await readSettings();
@@ -28,4 +30,4 @@ document.title = text.say("app.titled", { words: text.say("figures.title") });
 
 const show = (data: FiguresData) => render(<FiguresPage data={data} text={text} />, document.body);
 show("loading");
-void readEvaluation().then(show, () => show("unreadable"));
+void readFigures().then(show, () => show("unreadable"));

@@ -2,8 +2,11 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { comparisonSchema } from "../../src/detector/comparison";
 import { benchTable } from "../bench/table";
+import { comparisonTable } from "../run/comparisonTable";
 import { figuresTable } from "../run/figuresTable";
 import { read, root } from "./tree";
 
@@ -139,5 +142,21 @@ describe("README.md", () => {
 		expect(shown, "README.md is behind docs/bench.json: npm run bench -- --table").toBe(
 			benchTable(JSON.parse(read("docs/bench.json"))),
 		);
+	});
+	test("has the table of models/comparison.json, whose lines are of the cards that lie here", () => {
+		const comparison = v.parse(comparisonSchema, JSON.parse(read("models/comparison.json")));
+		const catalog = JSON.parse(read("models/catalog.json"));
+		const behind = comparison.models
+			.filter(({ id, sha256 }) => {
+				const entry = catalog.models.find((model: { id: string }) => model.id === id);
+				return entry?.sha256 !== sha256;
+			})
+			.map(({ id }) => `${id} has changed since it was compared: npm run compare`);
+		expect(behind).toEqual([]);
+		expect(comparison.models[0]?.id).toBe(catalog.default);
+		const shown = /<!-- comparison:start -->\s*([\s\S]*?)\s*<!-- comparison:end -->/.exec(
+			text,
+		)?.[1];
+		expect(shown, "README.md is behind models/: npm run compare").toBe(comparisonTable(comparison));
 	});
 });

@@ -19,6 +19,7 @@ import { resultsOf } from "../../src/cli/evaluate/results";
 import { run } from "../../src/cli/evaluate/run";
 import { cardSchema } from "../../src/detector/card";
 import { evaluationSchema } from "../../src/detector/evaluation";
+import { writeComparison } from "./comparison";
 import { figuresTable } from "./figuresTable";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -80,3 +81,5 @@ writeFileSync(
 	before.replace(marks, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`),
 );
 console.log(table);
+// The table of all models has the default's line in it.
+await writeComparison(root);

@@ -75,6 +75,37 @@ const catalog = {
 	models: [{ id: "bonafide", card: "bonafide/card.json", bytes: 1, sha256: SHA256, bundled: true }],
 };
 
+const compared = (id: string, eer: number, wasm: number | null) => ({
+	id,
+	title: `Detector of the tests, ${id}`,
+	sha256: SHA256,
+	measuredAt: "2026-11-03",
+	parameters: 683_873,
+	macsPerSecond: 161e6,
+	bytes: 714_000,
+	wasm: wasm === null ? null : { msPerSecond: wasm, machine: "m" },
+	conditions: Object.fromEntries(
+		(wasm === null ? ["clean"] : ["clean", "opus24", "tel8k"]).map((name) => [
+			name,
+			{
+				clips: 718,
+				eer: rate(eer),
+				auc: 0.8,
+				falseAlarmRate: 0.01,
+				missRate: 0.02,
+				coverage: 0.1,
+			},
+		]),
+	),
+});
+const comparison = {
+	models: [
+		compared("bonafide", 0.15, 8.1),
+		compared("cnn4-mel", 0.36, 31),
+		compared("resnet50-mel", 0.41, null),
+	],
+};
+
 let site: Site;
 let page: Page;
 beforeAll(async () => {
@@ -99,6 +130,7 @@ async function open({ lang = "en", scheme = "light", width = 1000, ...look }: Lo
 	await page.route("**/models/**", (route) => {
 		const path = new URL(route.request().url()).pathname;
 		if (path === "/models/catalog.json") return route.fulfill({ json: catalog });
+		if (path === "/models/comparison.json") return route.fulfill({ json: comparison });
 		if (path !== "/models/bonafide/evaluation.json") return route.fulfill({ status: 404 });
 		return measured === undefined
 			? route.fulfill({ status: 404, body: "" })
@@ -181,6 +213,15 @@ describe("How well does it work?", () => {
 		expect(await table.getByRole("row", { name: /Telephone/ }).innerText()).toMatch(
 			/15%\s+10% to 19%/,
 		);
+	});
+
+	it("shows all models side by side, and says what was not measured", async () => {
+		await open();
+		const table = page.getByRole("table").last();
+		const rows = table.getByRole("row");
+		expect(await rows.count()).toBe(4);
+		expect(await rows.nth(2).innerText()).toMatch(/cnn4-mel[\s\S]*36%\s+32% to 40%[\s\S]*31 ms/);
+		expect(await rows.nth(3).innerText()).toMatch(/resnet50-mel[\s\S]*41%[\s\S]*not measured/);
 	});
 
 	it("puts kinds that do not count last, and says where sources are too few for an interval", async () => {

@@ -1,6 +1,7 @@
 """A tiny corpus of made-up voices: what the tests run on, and what a newcomer can try commands on.
 
-    python tests/tiny_corpus.py FOLDER
+    python tests/tiny_corpus.py FOLDER              # train.jsonl, dev.jsonl and wav files
+    python tests/tiny_corpus.py FOLDER --folders    # no manifest: real/GROUP, fake/GROUP/SYSTEM, none
 """
 
 import json
@@ -66,5 +67,18 @@ def make_corpus(folder: Path) -> None:
         (folder / f"{name}.jsonl").write_text(text)
 
 
+def lay_out(folder: Path) -> None:
+    """The same clips as somebody's own would lie: the layout `folder` of adapt."""
+    make_corpus(folder)
+    for name in ("train", "dev"):
+        manifest = folder / f"{name}.jsonl"
+        for row in map(json.loads, manifest.read_text().splitlines()):
+            inner = {"none": (), "real": (row["repo"],), "fake": (row["repo"], row["system"])}
+            place = folder.joinpath(row["label"], *inner[row["label"]])
+            place.mkdir(parents=True, exist_ok=True)
+            (folder / row["file"]).rename(place / row["file"])
+        manifest.unlink()
+
+
 if __name__ == "__main__":
-    make_corpus(Path(sys.argv[1]))
+    (lay_out if "--folders" in sys.argv else make_corpus)(Path(sys.argv[1]))

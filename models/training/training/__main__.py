@@ -90,6 +90,22 @@ def do_pack(args) -> None:
     pack(args.data, args.out, args.mib, args.cache, args.sets)
 
 
+def do_classic(args) -> None:
+    from classics.command import CLASSICS, main
+
+    names = list(CLASSICS) if args.model == "all" else args.model.split(",")
+    unknown = [name for name in names if name not in CLASSICS]
+    if unknown:
+        raise SystemExit(f"--model {unknown[0]}: there are {', '.join(CLASSICS)}")
+    main(names, args.cache, args.runs, args.models, args.steps)
+
+
+def do_wav2vec2(args) -> None:
+    from classics.wav2vec2_command import main
+
+    main(args.what, args.start, args.out, args.cache, args.freeze, args.steps, args.quantise)
+
+
 def do_chain(args) -> None:
     from .chain import Plan, chain
 
@@ -182,6 +198,17 @@ def arguments() -> argparse.Namespace:
         one = command(name, do_after, text)
         gate_option(one)
         twin_option(one)
+    one = command("classic", do_classic, "another project's detector, trained, measured and published")
+    one.add_argument("--model", required=True, help="ids, with commas between, or all")
+    one.add_argument("--runs", type=Path, default=HERE / "runs", help="a folder of it for each")
+    one.add_argument("--steps", type=int, help="in place of the model's own number")
+    one = command("wav2vec2", do_wav2vec2, "a Wav2Vec2ForSequenceClassification: export, finetune, shape")
+    one.add_argument("what", choices=["export", "finetune", "shape"])
+    one.add_argument("--start", type=Path, help="folder that save_pretrained wrote (not for shape)")
+    one.add_argument("--out", type=Path, required=True, help="folder to write")
+    one.add_argument("--freeze", type=int, default=12, help="transformer layers that keep their values")
+    one.add_argument("--steps", type=int, default=350)
+    one.add_argument("--quantise", choices=["fp32", "int8"], default="int8")
     one = command("pack", do_pack, "the corpus in parts that can be carried to a lent machine")
     one.add_argument("--out", type=Path, required=True, help="folder for part-1.tar and on")
     one.add_argument("--mib", type=float, default=56, help="a part holds no more than this")

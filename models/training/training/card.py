@@ -1,6 +1,7 @@
 """The model card and the catalogue: the contract with src/detector/card.ts."""
 
 import hashlib
+import json
 from datetime import date
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def make_card(
 
 
 def make_catalog(models: Path, card: dict) -> dict:
-    """The catalogue with this model as its only and default one."""
+    """The catalogue with this model as its default and first; others stay in it."""
     path = models / card["id"] / "card.json"
     size = path.stat().st_size + sum(file["bytes"] for file in card["files"])
     entry = {
@@ -101,4 +102,7 @@ def make_catalog(models: Path, card: dict) -> dict:
         "sha256": digest(path),
         "bundled": True,
     }
-    return {"default": card["id"], "models": [entry]}
+    old = models / "catalog.json"
+    listed = json.loads(old.read_text())["models"] if old.exists() else []
+    others = [model for model in listed if model["id"] != card["id"]]
+    return {"default": card["id"], "models": [entry, *others]}

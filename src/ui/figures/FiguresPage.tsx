@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { Page } from "../page/Page";
 import type { Key, Text } from "../text";
+import { Compared } from "./Compared";
 import type { Evaluation, FiguresData, MeasuredRate, PartRate } from "./data";
 import { RateBar } from "./RateBar";
 
@@ -42,7 +43,7 @@ export function FiguresPage({ data, text }: { data: FiguresData; text: Text }) {
 	);
 }
 
-function Figures({ data, text }: { data: Evaluation; text: Text }) {
+function Figures({ data, text }: { data: Exclude<FiguresData, string>; text: Text }) {
 	const { clean } = data.conditions;
 	return (
 		<>
@@ -57,6 +58,7 @@ function Figures({ data, text }: { data: Evaluation; text: Text }) {
 			<Conditions data={data} text={text} />
 			<Kinds data={data} text={text} />
 			{data.seconds.length > 0 && <Seconds data={data} text={text} />}
+			{data.compared.length > 1 && <Compared models={data.compared} text={text} />}
 			<section class="words">
 				<h2>{text.say("figures.words")}</h2>
 				<p>{text.say("figures.words.eer")}</p>

@@ -52,5 +52,18 @@ export interface Evaluation {
 	} | null;
 }
 
+/** models/comparison.json, as far as the page shows it: one line a model, the default first. */
+export interface ComparedModel {
+	readonly id: string;
+	readonly title: string;
+	readonly parameters: number;
+	readonly bytes: number;
+	readonly wasm: { readonly msPerSecond: number } | null;
+	readonly conditions: Readonly<Record<string, { readonly eer: MeasuredRate }>>;
+}
+
 /** The page's data; a packaged file that cannot be read is said. */
-export type FiguresData = Evaluation | "loading" | "unreadable";
+export type FiguresData =
+	| (Evaluation & { readonly compared: readonly ComparedModel[] })
+	| "loading"
+	| "unreadable";
