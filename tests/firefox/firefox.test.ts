@@ -54,7 +54,7 @@ describe("in Firefox", () => {
 
 		const popup = await firefox.openOwn(`popup.html?tab=${tabId}`);
 		await poll("a verdict in the popup", () =>
-			popup.evaluate(() => /\d+ in 100/.test(document.body.innerText)),
+			popup.evaluate(() => /\d+\s+in 100/.test(document.body.innerText)),
 		);
 		// The tab's sound is nothing that this browser hands over.
 		expect(await popup.evaluate(() => document.body.innerText)).not.toMatch(/whole tab/i);

@@ -67,7 +67,7 @@ export interface Firefox {
 	): Promise<SourceView | undefined>;
 	/** The records of the history. */
 	checks(): Promise<CheckRecord[]>;
-	/** Ends the event page as Firefox does when it has been idle. @returns whether it ran */
+	/** Ends the event page as Firefox does when it has been idle. @throws when there was none */
 	suspend(): Promise<void>;
 	close(): Promise<void>;
 }

@@ -58,6 +58,13 @@ export const suites = [
 	{ name: "browser", minutes: 1.5, commands: [vitest("browser")], needs: ["chromium"] },
 	{ name: "e2e", minutes: 8, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
 	{
+		name: "firefox",
+		minutes: 1,
+		commands: [vitest("firefox")],
+		needs: ["firefox", "pulseaudio", "ffmpeg"],
+		skippable: true,
+	},
+	{
 		name: "long",
 		minutes: 60,
 		commands: [[...vitest("long"), "--passWithNoTests"]],
