@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { openDetector } from "../../src/cli/nodeDetector";
 import { speedOf } from "../../src/cli/speed";
+import { isWhole } from "../../src/cli/wholeModel";
 import { type Catalog, cardSchema, catalogSchema, type ModelCard } from "../../src/detector/card";
 import { type Compared, comparedOf, comparisonSchema } from "../../src/detector/comparison";
 import { evaluationSchema } from "../../src/detector/evaluation";
@@ -39,7 +40,7 @@ export function listed(models: string): Listed[] {
 				card,
 				sha256: createHash("sha256").update(bytes).digest("hex"),
 				evaluation: join(folder, "evaluation.json"),
-				whole: card.files.every(({ file }) => existsSync(join(folder, file))),
+				whole: isWhole(join(models, entry.card)),
 			};
 		})
 		.sort((a, b) => Number(b.id === catalog.default) - Number(a.id === catalog.default));

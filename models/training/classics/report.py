@@ -10,7 +10,7 @@ CELLS = ("realAsReal", "realAsFake", "fakeAsReal", "fakeAsFake")
 
 def curve(losses: list[float], points: int = 12) -> list[str]:
     """The training curve in numbers: mean loss over stretches of the run."""
-    size = max(1, len(losses) // points)
+    size = -(-len(losses) // points)
     rows = [
         [f"{at + 1} to {min(at + size, len(losses))}", f"{sum(part) / len(part):.3f}"]
         for at in range(0, len(losses), size)
@@ -70,8 +70,8 @@ def report(classic: Classic, card: dict, results: dict) -> str:
         "## How it was trained", "", f"{card['trainedOn']}. No choice was made on dev.", "",
         *curve(results["losses"]),
         "## How it does here", "",
-        f"Dev, whose repositories, speakers and systems were new to it. Larger intervals are those of "
-        f"a bootstrap over repositories. {results['data']['data']}.", "",
+        f"{results['data']['data']}, all of whose repositories, speakers and systems were new to it. "
+        "Brackets are 95 % intervals, bootstrap over repositories.", "",
         *conditions(results),
         "Equal error rate by kind of fake, clean: "
         + ", ".join(f"{name} {percent(value)}" for name, value in kinds.items()) + ".", "",

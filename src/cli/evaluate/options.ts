@@ -14,7 +14,8 @@ Judges every clip of a manifest and writes to DIR: scores-<model>-<condition>.js
 report.md with pictures. Started again on the same DIR it goes on where it was stopped.
 
   --manifest M        one object a line: {id, file, label, kind, family, system, repo, speaker, lang}
-  --model ID[,ID]     models of models/catalog.json, or all; without it the default
+  --model ID[,ID]     models of models/catalog.json, or all that are here; without it the
+                      default
   --conditions C[,C]  of ${CONDITIONS.join(", ")}; without it all
   --joined C[,C]      conditions under which clips of one speaker are judged joined, too; without
                       it ${JOINED.join(", ")}

@@ -41,6 +41,7 @@ export function reportOf(
 		"",
 		`Speed: ${Math.round(speed.audioSeconds)} s of sound through the models in ${speed.wallSeconds} s, ${speed.timesRealTime ?? "-"} times real time, ${speed.processes} processes, ${speed.machine}.`,
 		"",
+		...sideBySide(metrics),
 		...Object.entries(metrics.models).flatMap(([model, conditions]) => [
 			`## ${model}`,
 			"",
@@ -51,6 +52,21 @@ export function reportOf(
 		]),
 		...EXPLAINED,
 	].join("\n");
+}
+
+/** One line a model, its equal error rate under each condition; nothing for one model alone. */
+function sideBySide({ models }: Metrics): string[] {
+	const names = Object.keys(models);
+	if (names.length < 2) return [];
+	const conditions = [...new Set(Object.values(models).flatMap((of) => Object.keys(of)))];
+	const rows = names.map((name) => [
+		name,
+		...conditions.map((condition) => {
+			const measured = models[name]?.[condition as Condition];
+			return measured ? rate(measured.eer, measured.intervals.eer) : "-";
+		}),
+	]);
+	return ["## All models", "", ...table(["equal error rate", ...conditions], rows)];
 }
 
 const EXPLAINED = [

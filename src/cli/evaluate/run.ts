@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { catalogSchema } from "../../detector/card";
 import { MODELS } from "../nodeDetector";
 import { UsageError } from "../usage";
+import { isWhole } from "../wholeModel";
 import { writeFigures } from "./figures";
 import { outlineOf } from "./manifest";
 import type { RunWish } from "./options";
@@ -100,7 +101,9 @@ async function modelsOf(wish: RunWish, folder: string): Promise<Record<string, s
 		JSON.parse(await readFile(join(folder, "catalog.json"), "utf8")),
 	);
 	const known = catalog.models.map(({ id }) => id);
-	const asked = wish.models === "all" ? known : (wish.models ?? [catalog.default]);
+	const here = catalog.models.filter((entry) => isWhole(join(folder, entry.card)));
+	const asked =
+		wish.models === "all" ? here.map(({ id }) => id) : (wish.models ?? [catalog.default]);
 	return Object.fromEntries(
 		asked.map((id) => {
 			const model = catalog.models.find((entry) => entry.id === id);

@@ -1,0 +1,15 @@
+/** Which models of a catalog can be opened here. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import { cardSchema, type ModelCard } from "../detector/card";
+
+/**
+ * Large models are built by a command and not kept in the repository: of them the card alone is here.
+ * @param cardPath of the model
+ * @returns are all files that its card names beside it?
+ */
+export function isWhole(cardPath: string): boolean {
+	const card: ModelCard = v.parse(cardSchema, JSON.parse(readFileSync(cardPath, "utf8")));
+	return card.files.every(({ file }) => existsSync(join(dirname(cardPath), file)));
+}
