@@ -90,7 +90,7 @@ def test_stretching_keeps_what_comes_first_and_last():
 def test_masks_hide_behind_the_mean_and_leave_most():
     torch.manual_seed(1)
     bands = torch.randn(50, 200, 80)
-    out = masked(bands, 1.0)
+    out = masked(bands, 1.0, 2)
     changed = out != bands
     assert 0.1 < changed.float().mean() < 0.5
     mean = bands.mean((1, 2), keepdim=True).expand_as(bands)

@@ -89,9 +89,10 @@ def warped_bank(bank: torch.Tensor, factor: torch.Tensor) -> torch.Tensor:
     return bank[below] * (1 - share) + bank[below + 1] * share
 
 
-def stretch_of(rng: np.random.Generator, strength: float) -> float:
-    """How much slower the next batch runs: 1 for half of them at full strength, for all at none."""
-    return float(rng.uniform(1 - STRETCH, 1 + STRETCH)) if rng.random() < 0.5 * strength else 1.0
+def stretch_of(rng: np.random.Generator, share: float) -> float:
+    """How much slower the next batch runs: other than 1 for this share of batches."""
+    moved = share > 0 and rng.random() < share
+    return float(rng.uniform(1 - STRETCH, 1 + STRETCH)) if moved else 1.0
 
 
 def stretched(bands: torch.Tensor, frames: int) -> torch.Tensor:
@@ -103,30 +104,34 @@ def stretched(bands: torch.Tensor, frames: int) -> torch.Tensor:
     return moved.transpose(1, 2).contiguous()
 
 
-def masked(bands: torch.Tensor, strength: float) -> torch.Tensor:
-    """Some bands and stretches of time hidden behind the crop's mean (SpecAugment, Park et al. 2019):
-    two of each, and on some crops the top, where codecs and resamplers differ."""
-    batch, frames, count = bands.shape
-    here = lambda drawn: drawn.to(bands.device, non_blocking=True)
-    hide = torch.zeros(batch, frames, count, dtype=torch.bool)
-    band, time = torch.arange(count), torch.arange(frames)
-    for _ in range(2):
+def masked(bands: torch.Tensor, strength: float, count: int = 1) -> torch.Tensor:
+    """Some bands and stretches of time hidden behind the crop's mean (SpecAugment, Park et al. 2019),
+    `count` of each, and on some crops the top, where codecs and resamplers differ."""
+    batch, frames, height = bands.shape
+    band, time = torch.arange(height), torch.arange(frames)
+    low = torch.zeros(batch, height, dtype=torch.bool)
+    gone = torch.zeros(batch, frames, dtype=torch.bool)
+    for _ in range(count):
         width = torch.randint(0, 2 + int(12 * strength), (batch, 1))
-        start = torch.randint(0, count, (batch, 1))
-        hide |= ((band >= start) & (band < start + width))[:, None, :]
+        start = torch.randint(0, height, (batch, 1))
+        low |= (band >= start) & (band < start + width)
+    top = torch.randint(0, 24, (batch, 1)) * (torch.rand(batch, 1) < 0.3 * strength)
+    low |= band >= height - top
+    for _ in range(count):
         span = torch.randint(0, 2 + int(28 * strength), (batch, 1))
         begin = torch.randint(0, frames, (batch, 1))
-        hide |= ((time >= begin) & (time < begin + span))[:, :, None]
-    top = torch.randint(0, 24, (batch, 1)) * (torch.rand(batch, 1) < 0.3 * strength)
-    hide |= (band >= count - top)[:, None, :]
-    return torch.where(here(hide), bands.mean((1, 2), keepdim=True), bands)
+        gone |= (time >= begin) & (time < begin + span)
+    hide = (low[:, None, :] | gone[:, :, None]).to(bands.device, non_blocking=True)
+    return torch.where(hide, bands.mean((1, 2), keepdim=True), bands)
 
 
-def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> torch.Tensor:
+def shaped_bands(
+    spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0, formants: float = 0.0, masks: int = 1
+) -> torch.Tensor:
     """Samples [batch, n] -> log bands [batch, frames, bands], with an equaliser, band limits, a
-    spectral noise floor (so that what a lossless file has below -70 dB is no cue), moved formants and
-    masks, on the device of `x`. What is a number a crop is drawn on the CPU: a seed says the same
-    everywhere. `strength` below 1 makes them rarer and weaker."""
+    spectral noise floor (so that what a lossless file has below -70 dB is no cue), moved formants (a
+    share `formants` of the crops) and masks, on the device of `x`. What is a number a crop is drawn on
+    the CPU: a seed says the same everywhere. `strength` below 1 makes them rarer and weaker."""
     power = spectrum(x)
     batch, frames, bins = power.shape
     here = lambda drawn: drawn.to(x.device, non_blocking=True)
@@ -148,7 +153,9 @@ def shaped_bands(spectrum: Spectrum, x: torch.Tensor, strength: float = 1.0) -> 
     highest = 45 + 20 * (1 - strength)
     floor = loud * here(10 ** (-torch.empty(batch, 1, 1).uniform_(highest, 90) / 10))
     power = power + floor * jitter_like(power)
+    if not formants:
+        return masked(spectrum.bands(power), strength, masks)
     moved = torch.empty(batch).uniform_(1 - WARP, 1 + WARP)
-    factor = torch.where(torch.rand(batch) < 0.5 * strength, moved, 1.0)
+    factor = torch.where(torch.rand(batch) < formants, moved, 1.0)
     bank = warped_bank(spectrum.bank, here(factor))
-    return masked(torch.log(power @ bank + spectrum.settings.floor), strength)
+    return masked(torch.log(power @ bank + spectrum.settings.floor), strength, masks)

@@ -32,8 +32,14 @@ class Recipe:
     evidence_weight: Annotated[float, Field(ge=0)] = 0.3
     # Share of pairs that come from a codec copy; both of a pair from the same codec.
     codec_share: Share = 0.4
-    # Of the augmentation on the fly: rooms, rates, compressors, noise, equaliser, band limits, masks.
+    # Of the augmentation on the fly: noise, equaliser, band limits, masks, and the three below.
     strength: Share = 0.6
+    # Rooms, other rates and compressors: as channel.py has them at 1.
+    rooms: Share = 0.0
+    # Share of crops with moved formants, and of batches with stretched time.
+    formants: Share = 0.0
+    # Stretches of bands and of time that are hidden in each crop.
+    masks: Count = 1
     # Share of the steps over which codecs, strength and our own fakes rise to what is set: from the
     # start in full they keep a small network from learning for hundreds of steps.
     ramp: Share = 0.35

@@ -105,7 +105,7 @@ def train(
     fixed = np.random.default_rng(recipe.seed)
     bank = torch.from_numpy(noise_bank(recipe.seed)).to(device)
     babble = torch.from_numpy(babble_bank(clips, fixed)).to(device)
-    rooms = torch.from_numpy(room_bank(recipe.seed)).to(device)
+    rooms = torch.from_numpy(room_bank(recipe.seed)).to(device) if recipe.rooms else None
     learning = [p for p in detector.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(learning, recipe.rate, weight_decay=recipe.decay)
     learner, optimiser = fabric.setup(detector, optimiser)
@@ -130,14 +130,17 @@ def train(
         strength = recipe.strength * risen + min(LIGHT, recipe.strength) * (1 - risen)
         picked, labels, weights = sampler.draw(rng, recipe.batch, recipe.own_share * risen)
         seconds = rng.choice(recipe.seconds)
-        length = int(seconds * stretch_of(rng, strength) * RATE) + 240
+        length = int(seconds * stretch_of(rng, recipe.formants * strength) * RATE) + 240
         part = own_part(recipe.batch, fabric)
         if not first_process:
             rng = np.random.default_rng([recipe.seed, step, fabric.global_rank])
         x = torch.from_numpy(crops(picked[part], length, rng, recipe.codec_share * risen))
-        x = change_channel(x.to(device).float().mul_(1 / 32768), rooms, rng, strength)
+        x = x.to(device).float().mul_(1 / 32768)
+        if recipe.rooms:
+            x = change_channel(x, rooms, rng, recipe.rooms * strength)
         x = mix_noise(x, bank, babble, rng, strength)
-        bands = stretched(shaped_bands(spectrum, x, strength), int(seconds * RATE) // front.hopSamples)
+        bands = shaped_bands(spectrum, x, strength, recipe.formants * strength, recipe.masks)
+        bands = stretched(bands, int(seconds * RATE) // front.hopSamples)
         learning_mode(detector, recipe.freeze)
         target = torch.from_numpy(labels[part]) * (1 - recipe.smoothing) + recipe.smoothing / 2
         cost = torch.nn.functional.binary_cross_entropy_with_logits
