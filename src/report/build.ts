@@ -81,6 +81,7 @@ export function buildReport(check: CheckTold, card: ReportCard | null, now: numb
 			startedAt: iso(check.startedAt),
 			updatedAt: iso(check.updatedAt),
 			mediaSha256: check.mediaSha256,
+			...(check.codec ? { codec: clean(check.codec) } : {}),
 		},
 		model: { ...check.model, title: card?.title ?? null, version: card?.version ?? null },
 		backend: check.backend,

@@ -90,6 +90,8 @@ export const reportSchema = v.strictObject({
 		updatedAt: date,
 		/** Of the file's bytes, where the file was at hand. */
 		mediaSha256: v.nullable(sha256),
+		/** As the container names it, where the file was at hand. */
+		codec: v.optional(text),
 	}),
 	/** Named by id and the SHA-256 of its card. */
 	model: v.strictObject({

@@ -161,6 +161,9 @@ describe("what the report says", () => {
 		expect(await words()).toContain("https://radio.example.org/harbour/12");
 		await button("Copy the text").click();
 		expect(await asked()).toEqual([["copy", await words()]]);
+		await open("file");
+		await page.getByText("Is the result wrong?").click();
+		expect(await words()).toContain("Codec: opus");
 	});
 });
 

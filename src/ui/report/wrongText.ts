@@ -23,6 +23,7 @@ export function wrongText({ report }: Shown, withAddress: boolean, text: Text): 
 		[text.say("verdict.region"), verdict ? verdictLine(verdict, text) : ""],
 		[text.say("verdict.why"), verdict?.reasons.join(", ") ?? ""],
 		[text.say("report.wrong.speech"), text.duration(report.speechSeconds)],
+		[text.say("report.wrong.codec"), source.codec ?? ""],
 		[text.say("report.wrong.condition"), condition ? text.say(condition) : ""],
 		[text.say("report.wrong.scores"), scores.slice(-LAST_SCORES).join(" ")],
 		[
