@@ -99,7 +99,7 @@ async function fileReportOptionsExport(): Promise<void> {
 	await link.waitFor({ timeout: 120_000 });
 	expect(await check.locator(".credentials").innerText()).toContain("unknown signer");
 	const report = await open((await link.getAttribute("href")) as string);
-	await report.getByRole("region", { name: "Result" }).waitFor();
+	await report.getByRole("region", { name: "Result", exact: true }).waitFor();
 	for (const name of ["Save as JSON", "Save as CSV", "Save the timeline as a picture"]) {
 		const saving = report.waitForEvent("download");
 		await report.getByRole("button", { name, exact: true }).click();

@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { TEST_VARIANT } from "../e2e/browser";
 import { setStage } from "../e2e/stage";
 
-const { browser, site, open } = await setStage(TEST_VARIANT);
+const { browser, site } = await setStage(TEST_VARIANT);
 
 /** What the switch "Allow in Incognito" of the browser's own page does. */
 async function allowInPrivate(): Promise<void> {
-	const { page } = await open("chrome://extensions/");
+	const page = await browser.context.newPage();
+	await page.goto("chrome://extensions/");
 	await page.evaluate(async (extensionId) => {
 		const developer = (
 			chrome as unknown as {
@@ -21,7 +22,8 @@ async function allowInPrivate(): Promise<void> {
 test("in a private window a voice is judged after a click, and nothing of it is stored", async () => {
 	await allowInPrivate();
 	// Allowing it starts the extension anew; its pages of before are gone.
-	const { page: desk } = await open(`chrome-extension://${browser.id}/popup.html?tab=0`);
+	const desk = await browser.context.newPage();
+	await desk.goto(`chrome-extension://${browser.id}/popup.html?tab=0`);
 	const address = site.page(
 		"private",
 		'<audio src="/media/human-librivox.mp3" autoplay loop></audio>',
