@@ -2,8 +2,10 @@
 import { render } from "preact";
 import { originPattern } from "../../src/capture/siteScripts";
 import type { FileOrigin } from "../../src/protocol/fileMessages";
+import { forbids } from "../../src/protocol/rules";
 import { FILE_ORIGIN_KEY } from "../../src/protocol/sessionKeys";
-import { readSettings } from "../../src/settings/settings";
+import type { Effective } from "../../src/settings/merge";
+import { readEffective, watchEffective } from "../../src/settings/settings";
 import { CheckPage } from "../../src/ui/check/CheckPage";
 import type { CheckActions, CheckData, FileRow } from "../../src/ui/check/data";
 import {
@@ -21,7 +23,15 @@ import { createChecker } from "./checker";
 /** So often in a row the document may be lost before the list stops by itself. */
 const MOST_LOSSES = 3;
 
-const text = textFor(wantedLanguages((await readSettings()).language, navigator.languages));
+const first = await readEffective();
+const text = textFor(wantedLanguages(first.settings.language, navigator.languages));
+const incognito = (await chrome.tabs.getCurrent())?.incognito ?? false;
+
+/** What the organisation has to say of files here. */
+const ruled = ({ settings: _, ...organisation }: Effective) => ({
+	organisation,
+	forbidden: forbids(organisation.rules, { kind: "file", urls: [], incognito }),
+});
 const origins = new Map<string, FileOrigin>();
 /** Origins that were allowed for a file's sake, given back when no file needs them. */
 const lent = new Set<string>();
@@ -32,6 +42,7 @@ let data: CheckData = {
 	wrongAddress: false,
 	denied: false,
 	offline: !navigator.onLine,
+	...ruled(first),
 };
 
 const checker = createChecker({
@@ -202,6 +213,7 @@ function start(): void {
 	const online = () => show({ offline: !navigator.onLine });
 	addEventListener("online", online);
 	addEventListener("offline", online);
+	watchEffective((effective) => show(ruled(effective)));
 }
 
 start();

@@ -6,13 +6,18 @@ import { render } from "preact";
 import { checksAsCsv, checksAsJson } from "../../src/history/export";
 import { type CheckRecord, type History, openHistory, summaryOf } from "../../src/history/history";
 import { oldestKept } from "../../src/history/retention";
-import { changeSettings, type Retention, readSettings } from "../../src/settings/settings";
+import {
+	changeSettings,
+	type Retention,
+	readEffective,
+	watchEffective,
+} from "../../src/settings/settings";
 import type { HistoryActions, HistoryData } from "../../src/ui/history/data";
 import { HistoryPage } from "../../src/ui/history/HistoryPage";
 import { saveFile } from "../../src/ui/page/saveFile";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 
-const settings = await readSettings();
+const { settings, ...organisation } = await readEffective();
 const text = textFor(wantedLanguages(settings.language, navigator.languages));
 let history: History | null = null;
 let records: readonly CheckRecord[] = [];
@@ -24,6 +29,7 @@ let data: HistoryData = {
 	bytes: null,
 	roomMade: null,
 	retention: settings.retentionDays,
+	organisation,
 };
 
 function show(change: Partial<HistoryData>): void {
@@ -72,6 +78,7 @@ const actions: HistoryActions = {
 		});
 	},
 	save(format, checkIds) {
+		if (!data.organisation.rules.exportAllowed) return;
 		const wanted = new Set(checkIds);
 		const chosen = records.filter(({ checkId }) => wanted.has(checkId));
 		const now = Date.now();
@@ -111,6 +118,11 @@ async function start(): Promise<void> {
 		const gone = await history.prune(oldestKept(settings.retentionDays, Date.now()));
 		if (gone > 0) await read();
 	}
+	watchEffective(({ settings: { retentionDays }, ...organisation }) => {
+		// What the person changes is shown where it is done, with its undo.
+		if (organisation.held.has("retentionDays")) show({ retention: retentionDays });
+		show({ organisation });
+	});
 	// A check that ended meanwhile is listed when the page is looked at again.
 	document.addEventListener("visibilitychange", () => {
 		if (document.visibilityState === "visible") void read();

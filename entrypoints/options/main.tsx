@@ -1,16 +1,17 @@
 /** The door of the options page: reads and writes the settings, asks browser and detector. */
 import { render } from "preact";
-import { originPattern } from "../../src/capture/siteScripts";
+import { sitesNotAllowed } from "../../src/capture/screening";
 import { levelsOf } from "../../src/detector/levels";
+import type { Effective } from "../../src/settings/merge";
 import {
 	changeSettings,
 	defaultSettings,
+	readEffective,
 	readOwnSettings,
-	readSettings,
 	type Settings,
 	settingsFile,
 	settingsFromFile,
-	watchSettings,
+	watchEffective,
 } from "../../src/settings/settings";
 import type { Notice, OptionsActions, OptionsData } from "../../src/ui/options/data";
 import { diagnosticsOf } from "../../src/ui/options/diagnostics";
@@ -25,13 +26,15 @@ import { createSiteWishes } from "./siteWishes";
 const MOST_BYTES = 1e6;
 
 const textOf = ({ language }: Settings) => textFor(wantedLanguages(language, navigator.languages));
-const first = await readSettings();
+const { settings: first, ...organisation } = await readEffective();
 let text = textOf(first);
 /** Settings of before an import or a reset. */
 let before: Settings | null = null;
 let diagnosis: Diagnosis | null = null;
 let data: OptionsData = {
 	settings: first,
+	organisation,
+	sitesToAllow: [],
 	model: "loading",
 	detector: "loading",
 	diagnostics: "",
@@ -48,6 +51,7 @@ function show(change: Partial<OptionsData>): void {
 		userAgent: navigator.userAgent,
 		languages: navigator.languages,
 		settings,
+		policy: data.organisation.policy,
 		model: typeof model === "object" ? model : null,
 		diagnosis,
 	});
@@ -55,10 +59,16 @@ function show(change: Partial<OptionsData>): void {
 	render(<OptionsPage data={data} actions={actions} text={text} />, document.body);
 }
 
-function follow(settings: Settings): void {
+function follow({ settings, ...organisation }: Effective): void {
 	text = textOf(settings);
 	dress();
-	show({ settings });
+	show({ settings, organisation });
+	void readPermissions();
+}
+
+/** The organisation's sites need the browser's permission as well, which only a person can give. */
+async function readPermissions(): Promise<void> {
+	show({ sitesToAllow: await sitesNotAllowed(data.organisation.heldSites) });
 }
 
 function dress(): void {
@@ -75,12 +85,8 @@ async function change(how: (now: Settings) => Settings, notice: Notice = "saved"
 
 /** Sites that settings name are screened where the browser allows them; it is not asked for many at once. */
 async function replace(next: Settings, notice: Notice): Promise<void> {
-	const allowed = await Promise.all(
-		next.screenedSites.map((origin) =>
-			chrome.permissions.contains({ origins: [originPattern(origin)] }),
-		),
-	);
-	const kept = next.screenedSites.filter((_, i) => allowed[i]);
+	const without = await sitesNotAllowed(next.screenedSites);
+	const kept = next.screenedSites.filter((origin) => !without.includes(origin));
 	// The service worker sees to it that the scripts follow.
 	await changeSettings(() => ({ ...next, screenedSites: kept }));
 	show({ notice });
@@ -162,6 +168,9 @@ const actions: OptionsActions = {
 
 dress();
 show({});
-watchSettings(follow);
+watchEffective(follow);
+chrome.permissions.onAdded.addListener(() => void readPermissions());
+chrome.permissions.onRemoved.addListener(() => void readPermissions());
+void readPermissions();
 void readModel();
 void readDetector();

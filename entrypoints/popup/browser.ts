@@ -17,6 +17,7 @@ import type { Figures, PageInfo } from "../../src/ui/popup/data";
 /** The tab that the popup speaks of. */
 export interface FrontTab {
 	readonly id: number;
+	readonly incognito: boolean;
 	readonly page: PageInfo;
 }
 
@@ -27,7 +28,8 @@ export async function findTab(query: string): Promise<FrontTab | null> {
 		named !== null && /^\d{1,10}$/.test(named)
 			? await chrome.tabs.get(Number(named)).catch(() => undefined)
 			: (await chrome.tabs.query({ active: true, currentWindow: true }))[0];
-	return tab?.id === undefined ? null : { id: tab.id, page: pageOf(tab.url) };
+	if (tab?.id === undefined) return null;
+	return { id: tab.id, incognito: tab.incognito, page: pageOf(tab.url) };
 }
 
 /** @param address missing where the browser does not let the extension see it */

@@ -2,9 +2,12 @@
 import { render } from "preact";
 import type { ModelCard } from "../../src/detector/card";
 import { type History, openHistory, type StoredCheck } from "../../src/history/history";
+import { forbids } from "../../src/protocol/rules";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
 import { leadingSource, type TabState, tabHeadline } from "../../src/protocol/state";
-import { readSettings, type Settings, watchSettings } from "../../src/settings/settings";
+import type { Effective } from "../../src/settings/merge";
+import { readEffective, type Settings, watchEffective } from "../../src/settings/settings";
+import { noOrganisation } from "../../src/ui/page/Organisation";
 import type { PopupActions, PopupData } from "../../src/ui/popup/data";
 import { Popup } from "../../src/ui/popup/Popup";
 import { textFor, wantedLanguages } from "../../src/ui/text";
@@ -35,6 +38,8 @@ let data: PopupData = {
 	checks: "loading",
 	deleted: null,
 	screened: false,
+	organisation: noOrganisation,
+	forbidden: false,
 	asking: null,
 	refusal: null,
 	offline: !navigator.onLine,
@@ -49,7 +54,7 @@ let sensitivity: Sensitivity = "balanced";
 let deletedCheck: StoredCheck | null = null;
 
 /** Words and thresholds follow the settings; the browser's language stands until they are read. */
-function follow({ language, sensitivity: level }: Settings): void {
+function take({ language, sensitivity: level }: Settings): void {
 	sensitivity = level;
 	text = textFor(wantedLanguages(language, navigator.languages));
 	document.documentElement.lang = text.language;
@@ -205,22 +210,39 @@ async function load(): Promise<void> {
 		// Watched before it is read, so that no change falls between the two.
 		if (!front) {
 			watchTabState(found.id, showTab);
-			watchSettings((settings) => {
-				follow(settings);
-				show({ screened: isScreened(settings.screenedSites) });
-			});
+			watchEffective((effective) => void follow(effective));
 		}
 		front = found;
-		const [tab, settings] = await Promise.all([readTabState(found.id), readSettings()]);
-		follow(settings);
-		show({ page: found.page, tab, screened: isScreened(settings.screenedSites) });
+		const [tab, effective] = await Promise.all([readTabState(found.id), readEffective()]);
+		await follow(effective, { page: found.page, tab });
 		void readRefusal(tab);
 	} catch {
 		show({ tab: "unreadable" });
 	}
 }
 
-const isScreened = (sites: readonly string[]) => sites.includes(front?.page.origin ?? "");
+/** Shows what person and organisation have set for this page, with what else is new. */
+async function follow(
+	{ settings, ...organisation }: Effective,
+	more: Partial<PopupData> = {},
+): Promise<void> {
+	const origin = front?.page.origin ?? null;
+	// A site of the organisation's is screened once the browser has been asked as well.
+	const screened =
+		origin !== null &&
+		settings.screenedSites.includes(origin) &&
+		(!organisation.heldSites.includes(origin) || (await isGranted({ what: "site", origin })));
+	const forbidden =
+		front !== null &&
+		forbids(organisation.rules, {
+			kind: "element",
+			urls: [origin ?? undefined],
+			incognito: front.incognito,
+		});
+	take(settings);
+	const tabSound = handsOverTabs() && organisation.rules.tabCaptureAllowed;
+	show({ ...more, screened, organisation, forbidden, tabSound });
+}
 
 function start(): void {
 	document.documentElement.lang = text.language;

@@ -5,7 +5,7 @@ import type { ModelName } from "../../src/protocol/state";
 import { buildReport } from "../../src/report/build";
 import { runStarts } from "../../src/report/runs";
 import { bandHz } from "../../src/report/spectrogram";
-import { readSettings } from "../../src/settings/settings";
+import { readEffective, watchEffective } from "../../src/settings/settings";
 import type { ReportActions, ReportData, Shown } from "../../src/ui/report/data";
 import { ReportPage } from "../../src/ui/report/Report";
 import { textFor, wantedLanguages } from "../../src/ui/text";
@@ -23,8 +23,8 @@ const CONTEXT_SECONDS = 8;
 /** The last block of a window reaches so many samples beyond its second. */
 const OVERLAP = 240;
 
-const { language } = await readSettings();
-const text = textFor(wantedLanguages(language, navigator.languages));
+const { settings, rules } = await readEffective();
+const text = textFor(wantedLanguages(settings.language, navigator.languages));
 const checkId = new URLSearchParams(location.search).get("id") ?? "";
 let data: ReportData = {
 	check: "loading",
@@ -33,6 +33,7 @@ let data: ReportData = {
 	playing: null,
 	explaining: { kind: "none" },
 	copied: false,
+	mayExport: rules.exportAllowed,
 };
 let known: Known | null = null;
 let packaged: { name: ModelName; card: StreamingCard } | null = null;
@@ -165,7 +166,7 @@ const actions: ReportActions = {
 	save(format, withAddress) {
 		const report = shown()?.report;
 		const bands = soundFile?.spectrogram ?? null;
-		if (report) void save(report, format, withAddress, bands, text);
+		if (report && data.mayExport) void save(report, format, withAddress, bands, text);
 	},
 	print: () => print(),
 	copy(words) {
@@ -197,6 +198,7 @@ async function reload(): Promise<void> {
 	await Promise.all([ask(), cardRead]);
 }
 
+watchEffective(({ rules }) => show({ mayExport: rules.exportAllowed }));
 document.documentElement.lang = text.language;
 document.documentElement.dir = text.direction;
 show({});

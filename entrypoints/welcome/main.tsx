@@ -1,13 +1,20 @@
 /** The door of the first page one sees. */
 import { render } from "preact";
-import { readSettings, watchSettings } from "../../src/settings/settings";
+import { sitesNotAllowed } from "../../src/capture/screening";
+import { readEffective, watchEffective } from "../../src/settings/settings";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 import { type WelcomeData, WelcomePage } from "../../src/ui/welcome/WelcomePage";
 import { createSiteWishes } from "../options/siteWishes";
 
-const settings = await readSettings();
+const { settings, ...organisation } = await readEffective();
 const text = textFor(wantedLanguages(settings.language, navigator.languages));
-let data: WelcomeData = { sites: settings.screenedSites, asking: null, notice: null };
+let data: WelcomeData = {
+	screenedSites: settings.screenedSites,
+	organisation,
+	sitesToAllow: [],
+	asking: null,
+	notice: null,
+};
 
 const actions = createSiteWishes((news) =>
 	show({
@@ -25,4 +32,15 @@ document.documentElement.lang = text.language;
 document.documentElement.dir = text.direction;
 document.title = `${text.say("welcome.title")} · ${text.say("app.name")}`;
 show({});
-watchSettings(({ screenedSites }) => show({ sites: screenedSites }));
+
+/** The organisation's sites need the browser's permission as well, which only a person can give. */
+async function readPermissions(): Promise<void> {
+	show({ sitesToAllow: await sitesNotAllowed(data.organisation.heldSites) });
+}
+
+watchEffective(({ settings: { screenedSites }, ...organisation }) => {
+	show({ screenedSites, organisation });
+	void readPermissions();
+});
+chrome.permissions.onAdded.addListener(() => void readPermissions());
+void readPermissions();

@@ -5,6 +5,8 @@ import { originPattern, registeredSites, registerSite, unregisterSite } from "./
 
 /** From the next load on the site's pages are screened by themselves, or no longer. */
 export async function allowSite(origin: string, on: boolean): Promise<void> {
+	// A site of the organisation's is not the person's own as well.
+	if ((await readEffective()).heldSites.includes(origin)) return alignScripts();
 	if (on) await registerSite(origin);
 	else await unregisterSite(origin);
 	await changeSettings((settings) => ({
@@ -14,6 +16,14 @@ export async function allowSite(origin: string, on: boolean): Promise<void> {
 			...(on ? [origin] : []),
 		],
 	}));
+}
+
+/** Those of the sites that the browser lets nobody look into yet. */
+export async function sitesNotAllowed(origins: readonly string[]): Promise<string[]> {
+	const allowed = await Promise.all(
+		origins.map((origin) => chrome.permissions.contains({ origins: [originPattern(origin)] })),
+	);
+	return origins.filter((_, i) => !allowed[i]);
 }
 
 let last: Promise<void> = Promise.resolve();

@@ -18,6 +18,9 @@ export interface Effective {
 	readonly policy: Policy;
 }
 
+/** What the organisation has to do with it. */
+export type Organisation = Omit<Effective, "settings">;
+
 /** How one setting comes about. */
 type Join<T> = (
 	own: T,

@@ -8,7 +8,8 @@ export interface InvalidPolicy {
 	readonly name: string;
 	/** The value, or the one item of its list, as JSON of at most 80 characters. */
 	readonly value: string;
-	readonly known: boolean;
+	/** There is no such name; it counts as not set; it counts as not allowed. */
+	readonly outcome: "unknown" | "ignored" | "forbids";
 }
 
 /** What an organisation has set, and what of it cannot hold. */
@@ -28,23 +29,23 @@ export function parsePolicy(raw: unknown): Policy {
 	const values: Record<string, unknown> = {};
 	const invalid: InvalidPolicy[] = [];
 	for (const [name, value] of Object.entries(given)) {
-		const wrong = (what: unknown, known = true) =>
-			invalid.push({ name: name.slice(0, 80), value: shown(what), known });
+		const wrong = (what: unknown, outcome: InvalidPolicy["outcome"]) =>
+			invalid.push({ name: name.slice(0, 80), value: shown(what), outcome });
 		if (!Object.hasOwn(policyTable, name)) {
-			wrong(value, false);
+			wrong(value, "unknown");
 			continue;
 		}
 		const { kind, schema, safe }: PolicyEntry = policyTable[name as PolicyName];
 		if (kind === "list" && Array.isArray(value)) {
 			const read = value.map((item) => ({ item, parsed: v.safeParse(schema, item) }));
-			for (const { item, parsed } of read) if (!parsed.success) wrong(item);
+			for (const { item, parsed } of read) if (!parsed.success) wrong(item, "ignored");
 			values[name] = read.flatMap(({ parsed }) => (parsed.success ? [parsed.output] : []));
 			continue;
 		}
 		const parsed = v.safeParse(schema, value);
 		if (kind !== "list" && parsed.success) values[name] = parsed.output;
 		else {
-			wrong(value);
+			wrong(value, safe === undefined ? "ignored" : "forbids");
 			if (safe !== undefined) values[name] = safe;
 		}
 	}

@@ -33,7 +33,9 @@ const MAY_IMPORT: Record<string, { values: readonly string[]; types?: readonly s
 		values: ["src/pipeline", "src/protocol", "src/report"],
 		types: ["src/history", "src/settings", "src/sites"],
 	},
-	"src/cli": { values: ["src/credentials", "src/detector", "src/pipeline", "src/protocol"] },
+	"src/cli": {
+		values: ["src/credentials", "src/detector", "src/pipeline", "src/protocol", "src/settings"],
+	},
 	entrypoints: {
 		values: [
 			"ui",

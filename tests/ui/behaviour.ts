@@ -50,6 +50,29 @@ export function askBehaviour(site: () => Site): void {
 			}
 		});
 
+		it("offers nothing where the organisation forbids it, and says whom to ask", async () => {
+			await open("forbidden");
+			expect(await page.getByText("Your organisation has switched this off.").count()).toBe(1);
+			expect(await page.getByText("The verification desk helps").count()).toBe(1);
+			const help = page.getByRole("link", { name: "Help from your organisation" });
+			expect(await help.getAttribute("href")).toBe("https://example.com/help");
+			expect(await page.getByRole("button", { name: /^Listen/ }).count()).toBe(0);
+			expect(await page.getByRole("switch").count()).toBe(0);
+		});
+
+		it("shows a site of the organisation's as one that cannot be taken off", async () => {
+			const site = page.getByRole("switch", { name: "Screen this site by itself" });
+			await open("organisation-held");
+			expect(await site.isDisabled()).toBe(true);
+			expect(await site.isChecked()).toBe(true);
+			await open("organisation-locked");
+			expect(await site.isDisabled()).toBe(true);
+			// The browser's permission is for the person to give.
+			await open("organisation-wish");
+			await site.click();
+			expect(await asked()).toEqual([["screenSite", true]]);
+		});
+
 		it("names the verdict, what was judged and how long it was heard", async () => {
 			await open("judged-machine");
 			expect(await heading("Likely AI").count()).toBe(1);

@@ -65,7 +65,7 @@ describe("a policy that is not valid", () => {
 	])("is named and counts as not set: %s", (_what, raw, value) => {
 		const [name] = Object.keys(raw);
 		const { policy, settings, held } = under(raw);
-		expect(policy).toEqual({ values: {}, invalid: [{ name, value, known: true }] });
+		expect(policy).toEqual({ values: {}, invalid: [{ name, value, outcome: "ignored" }] });
 		expect(settings).toEqual(defaultSettings);
 		expect(held.size).toBe(0);
 	});
@@ -73,7 +73,10 @@ describe("a policy that is not valid", () => {
 	it("forbids where it was to allow something", () => {
 		const { rules, policy } = under({ exportAllowed: "yes", incognitoAllowed: 1 });
 		expect(rules).toMatchObject({ exportAllowed: false, incognitoAllowed: false });
-		expect(policy.invalid.map(({ name }) => name)).toEqual(["exportAllowed", "incognitoAllowed"]);
+		expect(policy.invalid.map(({ name, outcome }) => [name, outcome])).toEqual([
+			["exportAllowed", "forbids"],
+			["incognitoAllowed", "forbids"],
+		]);
 	});
 
 	it("costs a list only the items that are not valid", () => {
@@ -93,8 +96,8 @@ describe("a policy that is not valid", () => {
 
 	it("is named where nobody knows its name, and no name of the language is taken for one", () => {
 		expect(parsePolicy({ screendSites: [], constructor: 1 }).invalid).toEqual([
-			{ name: "screendSites", value: "[]", known: false },
-			{ name: "constructor", value: "1", known: false },
+			{ name: "screendSites", value: "[]", outcome: "unknown" },
+			{ name: "constructor", value: "1", outcome: "unknown" },
 		]);
 	});
 });

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Support } from "../page/Organisation";
 import { Page } from "../page/Page";
 import type { Text } from "../text";
 import { AskSite } from "./AskSite";
@@ -18,8 +19,17 @@ export function CheckPage({ data, actions, text }: CheckProps) {
 	return (
 		<Page page="check.html" title={text.say("check.title")} text={text}>
 			<p class="lead">{text.say("check.lead")}</p>
-			<DropZone add={actions.addFiles} text={text} />
-			<Address wrong={data.wrongAddress} add={actions.addAddress} text={text} />
+			{data.forbidden ? (
+				<p class="refusal" role="status">
+					{text.say("failed.policy.happened")} {text.say("failed.policy.advice")}
+				</p>
+			) : (
+				<>
+					<DropZone add={actions.addFiles} text={text} />
+					<Address wrong={data.wrongAddress} add={actions.addAddress} text={text} />
+				</>
+			)}
+			<Support organisation={data.organisation} text={text} />
 			{data.offline && <p class="quiet">{text.say("status.offline")}</p>}
 			{data.asking && <AskSite site={data.asking.site} actions={actions} text={text} />}
 			{data.denied && (

@@ -1,5 +1,6 @@
 /** All that the page for files shows and all that it can ask for: it knows of no browser. */
 import type { SourceView } from "../../protocol/state";
+import type { Organisation } from "../../settings/merge";
 
 /** Where one file stands in the queue. */
 export type Stage =
@@ -38,6 +39,9 @@ export interface CheckData {
 	/** The browser was asked, and the answer was no. */
 	readonly denied: boolean;
 	readonly offline: boolean;
+	readonly organisation: Organisation;
+	/** The organisation lets no file be checked here. */
+	readonly forbidden: boolean;
 }
 
 /** All that can be asked for. */

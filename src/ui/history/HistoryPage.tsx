@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Held } from "../page/Organisation";
 import { Page } from "../page/Page";
 import { RetentionChoice } from "../page/RetentionChoice";
 import type { Text } from "../text";
@@ -49,11 +50,18 @@ export function HistoryPage({ data, actions, text }: HistoryProps) {
 				</div>
 			)}
 			{typeof rows === "object" && rows.length > 0 && (
-				<Checks rows={rows} actions={actions} text={text} />
+				<Checks
+					rows={rows}
+					mayExport={data.organisation.rules.exportAllowed}
+					actions={actions}
+					text={text}
+				/>
 			)}
 			<section class="kept" aria-labelledby="kept-title">
 				<h2 id="kept-title">{text.say("history.kept")}</h2>
-				<RetentionChoice value={data.retention} change={actions.setRetention} text={text} />
+				<Held by={data.organisation.held.has("retentionDays")} text={text}>
+					<RetentionChoice value={data.retention} change={actions.setRetention} text={text} />
+				</Held>
 				<p class="quiet">
 					{data.bytes !== null && `${text.say("history.bytes", { size: text.size(data.bytes) })} `}
 					{text.say("history.private")}
@@ -63,8 +71,13 @@ export function HistoryPage({ data, actions, text }: HistoryProps) {
 	);
 }
 
-function Checks(props: { rows: readonly HistoryRow[]; actions: HistoryActions; text: Text }) {
-	const { rows, actions, text } = props;
+function Checks(props: {
+	rows: readonly HistoryRow[];
+	mayExport: boolean;
+	actions: HistoryActions;
+	text: Text;
+}) {
+	const { rows, mayExport, actions, text } = props;
 	const [selection, setSelection] = useState(everything);
 	const shown = select(rows, selection, text.language);
 	const ids = () => shown.map(({ checkId }) => checkId);
@@ -82,12 +95,16 @@ function Checks(props: { rows: readonly HistoryRow[]; actions: HistoryActions; t
 					</h2>
 					{shown.length > 0 && (
 						<div class="actions">
-							<button type="button" class="link" onClick={() => actions.save("json", ids())}>
-								{text.say("history.saveJson")}
-							</button>
-							<button type="button" class="link" onClick={() => actions.save("csv", ids())}>
-								{text.say("history.saveCsv")}
-							</button>
+							{mayExport && (
+								<>
+									<button type="button" class="link" onClick={() => actions.save("json", ids())}>
+										{text.say("history.saveJson")}
+									</button>
+									<button type="button" class="link" onClick={() => actions.save("csv", ids())}>
+										{text.say("history.saveCsv")}
+									</button>
+								</>
+							)}
 							<button type="button" class="link" onClick={() => actions.remove(ids())}>
 								{text.say(isFiltered(selection) ? "history.deleteShown" : "history.deleteAll")}
 							</button>

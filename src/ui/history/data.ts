@@ -1,5 +1,6 @@
 /** All that the history page shows and all that it can ask for: it knows of no browser. */
 import type { RoomMade } from "../../history/history";
+import type { Organisation } from "../../settings/merge";
 import type { Retention } from "../../settings/settings";
 import type { CheckRow, Read } from "../popup/data";
 
@@ -26,6 +27,7 @@ export interface HistoryData {
 	/** Checks that went by themselves because the disk was full. */
 	readonly roomMade: RoomMade | null;
 	readonly retention: Retention;
+	readonly organisation: Organisation;
 }
 
 /** What an export is written as. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { BackendWish } from "../../settings/settings";
+import { Held, OrganisationNote } from "../page/Organisation";
 import { Page } from "../page/Page";
 import { RetentionChoice } from "../page/RetentionChoice";
 import { type Key, languages, type Text } from "../text";
@@ -35,45 +36,63 @@ const backends: readonly (readonly [BackendWish, Key])[] = [
 /** Everything that can be set, what the detector is, and what it keeps to itself. */
 export function OptionsPage(props: OptionsProps) {
 	const { data, actions, text } = props;
-	const { settings } = data;
+	const { settings, organisation } = data;
+	const { held } = organisation;
 	return (
 		<Page page="options.html" title={text.say("page.options")} text={text}>
 			<Told data={data} undo={actions.undo} text={text} />
+			<OrganisationNote organisation={organisation} text={text} />
 			<Part title="options.sites" text={text}>
-				<Sites sites={settings.screenedSites} asking={data.asking} actions={actions} text={text} />
-			</Part>
-			<Part title="sensitivity.title" text={text}>
-				<SensitivityChoice
-					model={data.model}
-					chosen={settings.sensitivity}
-					change={actions.setSensitivity}
+				<Sites
+					data={{ ...data, screenedSites: settings.screenedSites }}
+					actions={actions}
 					text={text}
 				/>
 			</Part>
+			<Part title="sensitivity.title" text={text}>
+				<Held by={held.has("sensitivity")} text={text}>
+					<SensitivityChoice
+						model={data.model}
+						chosen={settings.sensitivity}
+						change={actions.setSensitivity}
+						text={text}
+					/>
+				</Held>
+			</Part>
 			<Part title="options.kept" text={text}>
-				<RetentionChoice value={settings.retentionDays} change={actions.setRetention} text={text} />
+				<Held by={held.has("retentionDays")} text={text}>
+					<RetentionChoice
+						value={settings.retentionDays}
+						change={actions.setRetention}
+						text={text}
+					/>
+				</Held>
 				<p class="quiet">{text.say("options.kept.hint")}</p>
 			</Part>
 			<Part title="options.language" text={text}>
-				<Languages chosen={settings.language} change={actions.setLanguage} text={text} />
+				<Held by={held.has("language")} text={text}>
+					<Languages chosen={settings.language} change={actions.setLanguage} text={text} />
+				</Held>
 			</Part>
 			<Part title="options.detector" text={text}>
-				<label class="field">
-					{text.say("options.backend")}
-					<select
-						value={settings.backend}
-						onChange={(event) => {
-							const chosen = backends.find(([wish]) => wish === event.currentTarget.value);
-							if (chosen) actions.setBackend(chosen[0]);
-						}}
-					>
-						{backends.map(([wish, key]) => (
-							<option key={wish} value={wish}>
-								{text.say(key)}
-							</option>
-						))}
-					</select>
-				</label>
+				<Held by={held.has("backend")} text={text}>
+					<label class="field">
+						{text.say("options.backend")}
+						<select
+							value={settings.backend}
+							onChange={(event) => {
+								const chosen = backends.find(([wish]) => wish === event.currentTarget.value);
+								if (chosen) actions.setBackend(chosen[0]);
+							}}
+						>
+							{backends.map(([wish, key]) => (
+								<option key={wish} value={wish}>
+									{text.say(key)}
+								</option>
+							))}
+						</select>
+					</label>
+				</Held>
 				<DetectorLine detector={data.detector} text={text} />
 			</Part>
 			<Part title="options.model" text={text}>

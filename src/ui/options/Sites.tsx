@@ -1,16 +1,18 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Cross } from "../page/Cross";
 import type { Text } from "../text";
-import type { OptionsActions } from "./data";
+import type { OptionsActions, SitesData } from "./data";
 
 /** The sites that are screened by themselves. */
 export function Sites(props: {
-	sites: readonly string[];
-	asking: string | null;
+	data: SitesData;
 	actions: Pick<OptionsActions, "addSite" | "removeSite" | "agree" | "decline">;
 	text: Text;
 }) {
-	const { sites, asking, actions, text } = props;
+	const { data, actions, text } = props;
+	const { asking, organisation, sitesToAllow } = data;
+	const sites = data.screenedSites;
+	const locked = organisation.held.has("screenedSites");
 	return (
 		<>
 			<p class="quiet">{text.say("options.sites.hint")}</p>
@@ -21,16 +23,27 @@ export function Sites(props: {
 					{[...sites].sort().map((origin) => (
 						<li key={origin}>
 							<bdi>{origin}</bdi>
-							<Cross
-								label={text.say("options.sites.remove", { site: origin })}
-								press={() => actions.removeSite(origin)}
-							/>
+							{organisation.heldSites.includes(origin) ? (
+								<HeldSite
+									origin={origin}
+									toAllow={sitesToAllow.includes(origin)}
+									allow={() => actions.addSite(origin)}
+									text={text}
+								/>
+							) : (
+								<Cross
+									label={text.say("options.sites.remove", { site: origin })}
+									press={() => actions.removeSite(origin)}
+								/>
+							)}
 						</li>
 					))}
 				</ul>
 			)}
 			{asking ? (
 				<Ask site={asking} actions={actions} text={text} />
+			) : locked ? (
+				<p class="quiet heldNote">{text.say("policy.site.locked")}</p>
 			) : (
 				<form
 					class="field"
@@ -57,6 +70,17 @@ export function Sites(props: {
 				</form>
 			)}
 		</>
+	);
+}
+
+/** A site of the organisation's: the browser must have allowed it all the same. */
+function HeldSite(props: { origin: string; toAllow: boolean; allow: () => void; text: Text }) {
+	const { origin, toAllow, allow, text } = props;
+	if (!toAllow) return <span class="quiet heldNote">{text.say("policy.held")}</span>;
+	return (
+		<button type="button" onClick={allow}>
+			{text.say("policy.sites.allow", { site: URL.parse(origin)?.host ?? origin })}
+		</button>
 	);
 }
 

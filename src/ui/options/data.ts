@@ -1,6 +1,7 @@
 /** All that the options page shows and all that it can ask for: it knows of no browser. */
 import type { Sensitivity } from "../../protocol/sensitivity";
 import type { Backend } from "../../protocol/state";
+import type { Organisation } from "../../settings/merge";
 import type { BackendWish, Retention, Settings } from "../../settings/settings";
 import type { Figures, Read } from "../popup/data";
 
@@ -41,9 +42,23 @@ export type Notice =
 	| "not-a-site"
 	| "denied";
 
+/** What the list of sites shows. */
+export interface SitesData {
+	readonly screenedSites: readonly string[];
+	readonly organisation: Organisation;
+	/** The organisation's sites that the browser has not allowed yet. */
+	readonly sitesToAllow: readonly string[];
+	/** A site for which the browser will be asked next; the person is told first. */
+	readonly asking: string | null;
+}
+
 /** All that the page shows. */
 export interface OptionsData {
 	readonly settings: Settings;
+	/** What the organisation has set: its settings cannot be changed here. */
+	readonly organisation: Organisation;
+	/** The organisation's sites that the browser has not allowed yet. */
+	readonly sitesToAllow: readonly string[];
 	readonly model: Read<ModelFacts>;
 	readonly detector: Read<DetectorStanding>;
 	/** Plain text: what a person may pass on. */

@@ -1,4 +1,5 @@
 /** What a person may pass on when something does not work: no address, no title, no check. */
+import type { Policy } from "../../settings/policy";
 import type { Settings } from "../../settings/settings";
 import type { ModelFacts } from "./data";
 
@@ -8,6 +9,7 @@ export interface DiagnosticsFacts {
 	readonly userAgent: string;
 	readonly languages: readonly string[];
 	readonly settings: Settings;
+	readonly policy: Policy;
 	readonly model: Pick<ModelFacts, "title" | "version" | "sha256"> | null;
 	/** What the detector said of itself; null before it has answered. */
 	readonly diagnosis: {
@@ -18,13 +20,16 @@ export interface DiagnosticsFacts {
 
 /** Plain text, English, one fact a line. How many sites are screened is told, not which. */
 export function diagnosticsOf(facts: DiagnosticsFacts): string {
-	const { settings, model, diagnosis } = facts;
+	const { settings, policy, model, diagnosis } = facts;
 	const { screenedSites, ...rest } = settings;
 	const lines: [string, unknown][] = [
 		["bonafide", facts.version],
 		["browser", facts.userAgent],
 		["languages", facts.languages.join(", ")],
 		["settings", { ...rest, screenedSites: screenedSites.length }],
+		// Names alone: a value may be a site or an address.
+		["set by the organisation", Object.keys(policy.values)],
+		["not valid of it", policy.invalid.map(({ name, outcome }) => `${name} (${outcome})`)],
 		["model", model && `${model.title} ${model.version} ${model.sha256}`],
 		["detector", diagnosis?.standing ?? null],
 		["refused messages", diagnosis?.refused ?? null],

@@ -17,6 +17,7 @@ export function RetentionChoice(props: {
 	text: Text;
 }) {
 	const { value, change, text } = props;
+	const offered = choices.some(([days]) => days === value);
 	return (
 		<label class="field">
 			{text.say("retention.label")}
@@ -27,6 +28,10 @@ export function RetentionChoice(props: {
 					if (chosen) change(chosen[0]);
 				}}
 			>
+				{/* An organisation may have set any number of days. */}
+				{!offered && value !== null && (
+					<option value={String(value)}>{text.count("retention.days", value)}</option>
+				)}
 				{choices.map(([days, key]) => (
 					<option key={key} value={String(days)}>
 						{text.say(key)}

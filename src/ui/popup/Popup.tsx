@@ -5,6 +5,7 @@ import {
 	type TabState,
 	tabHeadline,
 } from "../../protocol/state";
+import { Support } from "../page/Organisation";
 import { pages as pageLinks } from "../page/Page";
 import type { Text } from "../text";
 import { failureSentencesFor, nameFor } from "../words";
@@ -14,7 +15,7 @@ import { LastChecks } from "./LastChecks";
 import { frameSite, isStoppable, Listen } from "./Listen";
 import { Mark } from "./Mark";
 import { OtherSources } from "./OtherSources";
-import { SiteSwitch } from "./SiteSwitch";
+import { SiteSwitch, siteRule } from "./SiteSwitch";
 import { SourcePanel, Standing } from "./SourcePanel";
 import { withoutTab } from "./withoutTab";
 
@@ -65,6 +66,7 @@ export function Popup({ data, actions, text: words }: PopupProps) {
 				))}
 			</nav>
 			<footer>
+				<Support organisation={data.organisation} text={text} />
 				<p>{text.say("footer.private")}</p>
 				<ModelName tab={data.tab} text={text} />
 			</footer>
@@ -115,7 +117,7 @@ function Now({ data, actions, text }: PopupProps) {
 	}
 	const figures = typeof data.figures === "object" ? data.figures : null;
 	const leading = leadingSource(tab);
-	const state = leading ? leading.state : pageState(tab, page);
+	const state = leading ? leading.state : pageState(tab, page, data.forbidden);
 	return (
 		<>
 			<section aria-label={text.say("verdict.region")}>
@@ -132,24 +134,33 @@ function Now({ data, actions, text }: PopupProps) {
 				</p>
 			</section>
 			{page.call && <p class="note consent">{text.say("call.consent")}</p>}
-			<Listen
-				tab={tab}
-				page={page}
-				tabSound={data.tabSound}
-				frameRefused={data.frameRefused ?? false}
-				actions={actions}
-				text={text}
-			/>
-			{page.origin && !page.call && (
-				<SiteSwitch site={page.site} on={data.screened} change={actions.screenSite} text={text} />
+			{!data.forbidden && (
+				<Listen
+					tab={tab}
+					page={page}
+					tabSound={data.tabSound}
+					frameRefused={data.frameRefused ?? false}
+					actions={actions}
+					text={text}
+				/>
+			)}
+			{page.origin && !page.call && !data.forbidden && (
+				<SiteSwitch
+					site={page.site}
+					on={data.screened}
+					organisation={siteRule(data.organisation, page.origin)}
+					change={actions.screenSite}
+					text={text}
+				/>
 			)}
 			<OtherSources views={tab.sources.filter((view) => view !== leading)} text={text} />
 		</>
 	);
 }
 
-/** A page that no extension may look into says so before anyone presses a button. */
-function pageState(tab: TabState, page: PageInfo): SourceState {
+/** A page that nobody may look into, by the browser's rules or the organisation's, says so before anyone presses a button. */
+function pageState(tab: TabState, page: PageInfo, forbidden: boolean): SourceState {
+	if (forbidden) return { kind: "failed", reason: "policy", detail: null };
 	const state = tabHeadline(tab);
 	return page.supported || state.kind !== "idle"
 		? state

@@ -3,6 +3,7 @@
 import type { Band } from "../../pipeline/verdict";
 import type { Sensitivity } from "../../protocol/sensitivity";
 import type { FailureReason, TabState } from "../../protocol/state";
+import type { Organisation } from "../../settings/merge";
 
 /** What is still being read, or could not be. */
 export type Read<T> = T | "loading" | "unreadable";
@@ -73,8 +74,11 @@ export interface PopupData {
 	readonly checks: Read<readonly CheckRow[]>;
 	/** The check that was deleted last and can be had back. */
 	readonly deleted: CheckRow | null;
-	/** Is this site screened by itself? */
+	/** Is this site screened by itself? Then the browser has allowed it as well. */
 	readonly screened: boolean;
+	readonly organisation: Organisation;
+	/** The organisation lets nothing of this page be judged. */
+	readonly forbidden: boolean;
 	/** What the browser is about to be asked for; the person is told first. */
 	readonly asking: "tab" | "site" | "frame" | null;
 	/** The site of the frame that holds the player was asked for once, and refused. */
@@ -82,7 +86,7 @@ export interface PopupData {
 	/** Why the last thing asked for did not happen. */
 	readonly refusal: FailureReason | "refused" | null;
 	readonly offline: boolean;
-	/** Does the browser hand over the sound of a whole tab? Firefox does not. */
+	/** Does the browser hand over the sound of a whole tab (Firefox does not), and may it? */
 	readonly tabSound: boolean;
 }
 

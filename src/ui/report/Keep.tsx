@@ -6,12 +6,15 @@ import type { ReportActions } from "./data";
 /** The report as a file or on paper. */
 export function Keep(props: {
 	report: Report;
+	/** False: the organisation lets nothing be saved. */
+	allowed: boolean;
 	actions: Pick<ReportActions, "save" | "print">;
 	text: Text;
 }) {
-	const { report, actions, text } = props;
+	const { report, allowed, actions, text } = props;
 	const [withAddress, setWithAddress] = useState(false);
 	const page = report.source.page ?? "";
+	if (!allowed) return <p class="quiet keep">{text.say("policy.export")}</p>;
 	return (
 		<section class="keep" aria-labelledby="keep">
 			<h2 id="keep">{text.say("report.keep.title")}</h2>

@@ -113,7 +113,9 @@ function Whole({ data, actions, text, shown }: ReportProps & { shown: Shown }) {
 				</ul>
 			</section>
 			<Facts report={report} text={text} />
-			{columns.length > 0 && <Keep report={report} actions={actions} text={text} />}
+			{columns.length > 0 && (
+				<Keep report={report} allowed={data.mayExport} actions={actions} text={text} />
+			)}
 			{report.verdict && (
 				<Wrong shown={shown} copied={data.copied} copy={actions.copy} text={text} />
 			)}

@@ -83,6 +83,8 @@ export interface ReportData {
 	readonly explaining: Explaining;
 	/** The text of "Is the result wrong?" lies in the clipboard. */
 	readonly copied: boolean;
+	/** The organisation lets reports be saved as files. */
+	readonly mayExport: boolean;
 }
 
 /** All that can be asked for; what comes of it is told by new data. */

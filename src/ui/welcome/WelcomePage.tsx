@@ -1,14 +1,12 @@
-import type { OptionsActions } from "../options/data";
+import type { OptionsActions, SitesData } from "../options/data";
 import { Sites } from "../options/Sites";
+import { Support } from "../page/Organisation";
 import { Page } from "../page/Page";
 import { Mark } from "../popup/Mark";
 import type { Key, Text } from "../text";
 
 /** All that the page shows. */
-export interface WelcomeData {
-	readonly sites: readonly string[];
-	/** A site for which the browser will be asked next; the person is told first. */
-	readonly asking: string | null;
+export interface WelcomeData extends SitesData {
 	/** What came of the last site. */
 	readonly notice: "not-a-site" | "denied" | null;
 }
@@ -61,7 +59,8 @@ export function WelcomePage({ data, actions, text }: WelcomeProps) {
 			</section>
 			<section class="limits" aria-labelledby="sites-title">
 				<h2 id="sites-title">{text.say("welcome.sites")}</h2>
-				<Sites sites={data.sites} asking={data.asking} actions={actions} text={text} />
+				<Support organisation={data.organisation} text={text} />
+				<Sites data={data} actions={actions} text={text} />
 				{data.notice && (
 					<p role="alert">
 						{text.say(data.notice === "denied" ? "options.notice.denied" : "check.addressWrong")}

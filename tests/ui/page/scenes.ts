@@ -8,8 +8,10 @@ import {
 	type TimelineSecond,
 	type Verdict,
 } from "../../../src/protocol/state";
+import { noOrganisation } from "../../../src/ui/page/Organisation";
 import type { CheckRow, Figures, PopupData } from "../../../src/ui/popup/data";
 import { signed } from "../signed";
+import { organisationScenes } from "./organisationScenes";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
 
@@ -95,6 +97,8 @@ const base: PopupData = {
 	checks,
 	deleted: null,
 	screened: false,
+	organisation: noOrganisation,
+	forbidden: false,
 	asking: null,
 	refusal: null,
 	offline: false,
@@ -138,6 +142,7 @@ export const scenes: Record<string, PopupData> = {
 	unreadable: { ...base, tab: "unreadable", figures: "unreadable", checks: "unreadable" },
 	empty: { ...base, checks: [] },
 	idle: base,
+	...organisationScenes(base),
 	waiting: ofPage({ kind: "waiting" }),
 	starting: one({ kind: "starting" }, { timeline: [], speechSeconds: 0 }),
 	listening: one(

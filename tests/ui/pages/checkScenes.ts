@@ -1,6 +1,8 @@
 /** Mock data of every state of the page for files, by name. */
+
 import type { SourceState, SourceView, Verdict } from "../../../src/protocol/state";
 import type { CheckData, FileRow, Stage } from "../../../src/ui/check/data";
+import { noOrganisation } from "../../../src/ui/page/Organisation";
 import { signed } from "../signed";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
@@ -65,6 +67,8 @@ const base: CheckData = {
 	wrongAddress: false,
 	denied: false,
 	offline: false,
+	organisation: noOrganisation,
+	forbidden: false,
 };
 const of = (...list: FileRow[]): CheckData => ({ ...base, rows: list });
 
@@ -142,6 +146,14 @@ export const checkScenes: Readonly<Record<string, CheckData>> = {
 		asking: { rowId: "row-0", site: "cdn.example.net" },
 	},
 	denied: { ...base, denied: true },
+	forbidden: {
+		...base,
+		forbidden: true,
+		organisation: {
+			...noOrganisation,
+			policy: { values: { supportText: "Ask the desk on extension 4711." }, invalid: [] },
+		},
+	},
 	"wrong-address": { ...base, wrongAddress: true },
 	offline: { ...base, offline: true },
 	"markup-name": of(ended("<img src=x onerror=alert(1)>.mp3", verdict("human", 5))),

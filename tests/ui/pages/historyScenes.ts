@@ -1,5 +1,7 @@
 /** Mock data of every state of the history page, by name. */
+
 import type { HistoryData, HistoryRow } from "../../../src/ui/history/data";
+import { noOrganisation } from "../../../src/ui/page/Organisation";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
 const DAY = 86_400_000;
@@ -44,6 +46,7 @@ const base: HistoryData = {
 	bytes: 3.4e6,
 	roomMade: null,
 	retention: null,
+	organisation: noOrganisation,
 };
 
 export const historyScenes: Readonly<Record<string, HistoryData>> = {
@@ -55,5 +58,14 @@ export const historyScenes: Readonly<Record<string, HistoryData>> = {
 	"one-deleted": { ...base, deleted: { count: 1, title: "Evening news" } },
 	"many-deleted": { ...base, rows: [], deleted: { count: 5000, title: null } },
 	"room-made": { ...base, roomMade: { at: NOVEMBER_3, checks: 120 } },
+	organisation: {
+		...base,
+		retention: 14,
+		organisation: {
+			...noOrganisation,
+			rules: { ...noOrganisation.rules, exportAllowed: false },
+			held: new Set(["retentionDays"]),
+		},
+	},
 	"nothing-kept": { ...base, rows: [], retention: 0 },
 };

@@ -41,6 +41,34 @@ export function askOptionsPage(site: () => Site): void {
 			]);
 		});
 
+		it("shows what the organisation has set, lets nobody change it, and names what is not valid", async () => {
+			await open("organisation");
+			for (const name of ["Keep checks", "The detector runs", "Words on screen"]) {
+				expect(await page.getByLabel(name).isDisabled(), name).toBe(true);
+			}
+			expect(await page.getByLabel("Keep checks").locator(":checked").innerText()).toBe(
+				"For 14 days",
+			);
+			expect(await page.getByText("Set by your organisation.").count()).toBe(4);
+			const named = await page.getByRole("alert").innerText();
+			expect(named).toContain('exportAllowed: "no" not valid, so it counts as not allowed');
+			expect(named).toContain('neverScreenedSites: "*.bank.example" not valid');
+			expect(named).toContain("screendSites: [] there is no setting of this name");
+			const passed = await page.locator("pre").innerText();
+			expect(passed).toContain("exportAllowed (forbids)");
+			expect(passed).not.toContain("bank.example");
+			// The organisation's sites cannot be taken off; the browser may still have to be asked.
+			expect(await button("Remove https://meet.example.com").count()).toBe(0);
+			await button("Allow meet.example.com").click();
+			await button("Remove https://mine.example.net").click();
+			expect(await asked()).toEqual([
+				["addSite", "https://meet.example.com"],
+				["removeSite", "https://mine.example.net"],
+			]);
+			await open("sites-locked");
+			expect(await page.getByLabel("Address of a site").count()).toBe(0);
+		});
+
 		it("loads a settings file that is chosen by keyboard", async () => {
 			await open("usual");
 			const chooser = page.waitForEvent("filechooser");

@@ -1,9 +1,11 @@
 /** Mock data of every state of the options page, by name. */
 
 import type { Sensitivity } from "../../../src/protocol/sensitivity";
+import type { Policy } from "../../../src/settings/policy";
 import { defaultSettings } from "../../../src/settings/settings";
 import type { OptionsData } from "../../../src/ui/options/data";
 import { diagnosticsOf } from "../../../src/ui/options/diagnostics";
+import { noOrganisation } from "../../../src/ui/page/Organisation";
 import { figures } from "../page/scenes";
 
 const report = {
@@ -33,8 +35,26 @@ const facts = {
 	limits: ["Judges how a voice was made, not why.", "Not made for singing."],
 };
 
+const policy: Policy = {
+	values: {
+		screenedSites: ["https://meet.example.com", "https://radio.example.org"],
+		lockedSettings: ["language"],
+		retentionDays: 14,
+		backend: "wasm",
+		supportText: "Ask the verification desk, extension 4711.",
+		supportUrl: "https://example.com/help",
+	},
+	invalid: [
+		{ name: "exportAllowed", value: '"no"', outcome: "forbids" },
+		{ name: "neverScreenedSites", value: '"*.bank.example"', outcome: "ignored" },
+		{ name: "screendSites", value: "[]", outcome: "unknown" },
+	],
+};
+
 const base: OptionsData = {
 	settings: defaultSettings,
+	organisation: noOrganisation,
+	sitesToAllow: [],
 	model: {
 		...facts,
 		levels: [
@@ -49,6 +69,7 @@ const base: OptionsData = {
 		userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0",
 		languages: ["en-GB", "en"],
 		settings: { ...defaultSettings, screenedSites: ["https://radio.example.org"] },
+		policy,
 		model: null,
 		diagnosis: { standing: { report }, refused: { stranger: 0 } },
 	}),
@@ -67,6 +88,34 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 				"https://a-rather-long-name.of.example.museum:8443",
 			],
 			retentionDays: 90,
+		},
+	},
+	organisation: {
+		...base,
+		settings: {
+			...defaultSettings,
+			screenedSites: [
+				"https://meet.example.com",
+				"https://radio.example.org",
+				"https://mine.example.net",
+			],
+			retentionDays: 14,
+			backend: "wasm",
+		},
+		organisation: {
+			...noOrganisation,
+			held: new Set(["retentionDays", "backend", "language"]),
+			heldSites: ["https://meet.example.com", "https://radio.example.org"],
+			policy,
+		},
+		sitesToAllow: ["https://meet.example.com"],
+	},
+	"sites-locked": {
+		...base,
+		organisation: {
+			...noOrganisation,
+			held: new Set(["screenedSites"]),
+			policy: { values: { lockedSettings: ["screenedSites"] }, invalid: [] },
 		},
 	},
 	"no-site": base,

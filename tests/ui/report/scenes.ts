@@ -116,6 +116,7 @@ const base: ReportData = {
 	playing: null,
 	explaining: { kind: "none" },
 	copied: false,
+	mayExport: true,
 };
 
 function shownOf(check: CheckTold, more: Partial<Shown> = {}, of: ReportCard | null = card): Shown {
@@ -245,6 +246,7 @@ export const scenes: Record<string, ReportData> = {
 		},
 	},
 	copied: { ...scene(machine), copied: true },
+	"not-saved": { ...scene(machine), mayExport: false },
 	"long-title": scene({ ...machine, title: LONG, site: `${"very-".repeat(12)}long.example.org` }),
 	"markup-title": scene({ ...human, title: "<img src=x onerror=alert(1)>\u202Egnp.exe" }),
 	hours: scene(checkOf(seconds(9000, { lean: 0.5 }))),
