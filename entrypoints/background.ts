@@ -80,13 +80,19 @@ export default defineBackground({
 			return { ok: false, reason: failure.reason };
 		}
 
+		/** @returns why this browser gives the detector no home, or null */
+		const homeless = (): Promise<Failure | null> =>
+			detector.ensure().then(
+				() => null,
+				(error: Error) => ({ reason: "no-backend", detail: error.message.slice(0, 200) }),
+			);
+
 		/** Screens the tab's players. @param mediaUrl only that one */
 		async function startPage(tabId: number, mediaUrl: string | null): Promise<Answer> {
 			await setPage(tabId, { kind: "starting" });
 			const forbidden = await tabForbidden(tabId, "element");
 			if (forbidden) return refuse(tabId, forbidden);
-			await detector.ensure();
-			const failure = await injectCapture(tabId);
+			const failure = (await homeless()) ?? (await injectCapture(tabId));
 			if (failure) return refuse(tabId, failure);
 			await toContent(
 				tabId,
@@ -104,7 +110,8 @@ export default defineBackground({
 				const forbidden = await tabForbidden(tabId, "tab");
 				if (forbidden) return refuse(tabId, forbidden);
 				const tab = await chrome.tabs.get(tabId);
-				await detector.ensure();
+				const failure = await homeless();
+				if (failure) return refuse(tabId, failure);
 				const streamId = await chrome.tabCapture.getMediaStreamId({ targetTabId: tabId });
 				await detector.tell({
 					to: "offscreen",
@@ -169,9 +176,11 @@ export default defineBackground({
 
 		async function act(message: ToBackground, sender: Sender): Promise<Answer> {
 			switch (message.type) {
-				case "need-offscreen":
-					await detector.ensure();
-					return { ok: true };
+				case "need-offscreen": {
+					const failure = await homeless();
+					if (failure && sender.tab?.id !== undefined) return refuse(sender.tab.id, failure);
+					return failure ? { ok: false, reason: failure.reason } : { ok: true };
+				}
 				case "page": {
 					const tabId = sender.tab?.id;
 					if (tabId === undefined) return { ok: false, reason: "refused" };

@@ -12,6 +12,7 @@ import { createSession, type Session } from "../../src/capture/session";
 import { listenToTab, type TabAudio } from "../../src/capture/tabAudio";
 import type { SourceFacts } from "../../src/capture/tally";
 import { type History, openHistory } from "../../src/history/history";
+import { PORT_PROBE } from "../../src/protocol/browserNeeds";
 import { FILE_PORT } from "../../src/protocol/fileMessages";
 import type { Gate } from "../../src/protocol/gate";
 import {
@@ -19,6 +20,7 @@ import {
 	CHUNK_PORT,
 	type ContentToOffscreen,
 	type OffscreenToBackground,
+	type OffscreenToContent,
 } from "../../src/protocol/messages";
 import { forbids, type Wanted } from "../../src/protocol/rules";
 import type { SourceView } from "../../src/protocol/state";
@@ -181,7 +183,7 @@ export function openDetectorHome(
 			over = true;
 			void opening?.then((session) => session && leave(session));
 		});
-		port.postMessage({ type: "hello" });
+		port.postMessage({ type: "hello", probe: PORT_PROBE } satisfies OffscreenToContent);
 	});
 
 	/** The source is over: written to its end, then gone from the tab's list. */

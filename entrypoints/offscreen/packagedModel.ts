@@ -4,6 +4,7 @@ import { type Golden, loadGolden, selfTest } from "../../src/detector/golden";
 import { isModelFailure, type LoadedModel, loadModel } from "../../src/detector/loadModel";
 import { createRuntime, isRuntimeFailure, type Runtime } from "../../src/detector/runtime";
 import type { DetectorFailure } from "../../src/detector/workerApi";
+import { hasJspi, lacking } from "../../src/protocol/browserNeeds";
 
 const packaged = (path: string) => new URL(path, self.location.origin).href;
 
@@ -27,6 +28,7 @@ async function readModelFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 export async function openPackagedModel(): Promise<PackagedModel | DetectorFailure> {
+	if (!import.meta.env.FIREFOX && !hasJspi()) return lacking("JSPI in WebAssembly");
 	const model = await loadModel(readModelFile);
 	if (isModelFailure(model)) return model;
 	const wasm = await createRuntime({ ort, model, provider: "wasm" });

@@ -2,6 +2,7 @@
  * The service worker's way to the detector's home, the offscreen document. Firefox has no such
  * documents: its build puts `reachDetector.firefox.ts` in this file's place (wxt.config.ts).
  */
+import { lacking } from "../../src/protocol/browserNeeds";
 import type { Gate } from "../../src/protocol/gate";
 import type { BackgroundToOffscreen, OffscreenToBackground } from "../../src/protocol/messages";
 
@@ -26,6 +27,7 @@ export type ReachDetector = (
 export const reachDetector: ReachDetector = () => {
 	/** Two callers may race for the one document: the loser's refusal is success as well. */
 	async function ensure(): Promise<void> {
+		if (!chrome.offscreen) throw new Error(lacking("offscreen documents").detail);
 		if (await chrome.offscreen.hasDocument()) return;
 		await chrome.offscreen
 			.createDocument({
@@ -47,7 +49,7 @@ export const reachDetector: ReachDetector = () => {
 			await send(message);
 		},
 		async tellIfOpen(message) {
-			if (await chrome.offscreen.hasDocument()) await send(message);
+			if (await chrome.offscreen?.hasDocument()) await send(message);
 		},
 	};
 };

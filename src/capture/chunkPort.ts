@@ -4,6 +4,7 @@
  * anew. Chunks wait meanwhile; when too many wait, the oldest go and the next one says so.
  */
 
+import { carriesSound, lacking } from "../protocol/browserNeeds";
 import type { Gate } from "../protocol/gate";
 import {
 	CHUNK_PORT,
@@ -77,7 +78,10 @@ export function openChunkPort(
 		const timer = setTimeout(() => hello.reject(new Error("no hello")), HELLO_TIMEOUT_MS);
 		fresh.onMessage.addListener((raw) => {
 			const message = gate.fromOffscreen(raw);
-			if (message?.type === "hello") hello.resolve();
+			if (message?.type === "hello") {
+				if (carriesSound(message.probe)) hello.resolve();
+				else giveUp(fresh);
+			}
 			if (message?.type === "stop") {
 				closed = true;
 				fresh.disconnect();
@@ -103,6 +107,16 @@ export function openChunkPort(
 		port = fresh;
 		port.postMessage(opening satisfies ContentToOffscreen);
 		greeted = true;
+	}
+
+	/** Chunks would arrive as something else: said once, instead of listening in vain. */
+	function giveUp(fresh: chrome.runtime.Port): void {
+		closed = true;
+		const state = { kind: "failed", ...lacking("typed arrays over ports") } as const;
+		const told: ContentToBackground = { to: "background", type: "page", state };
+		void chrome.runtime.sendMessage(told).catch(() => undefined);
+		fresh.disconnect();
+		stopped();
 	}
 
 	return {

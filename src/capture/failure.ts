@@ -26,6 +26,8 @@ export function captureFailure(error: unknown, mediaUrl: string): Failure {
 /** `tabCapture.getMediaStreamId` or `getUserMedia` on its id refused. */
 export function tabFailure(error: unknown): Failure {
 	const detail = messageOf(error);
+	// Without the permission, and in a browser that has no such thing, the whole API is not there.
+	if (/undefined.*getMediaStreamId/.test(detail)) return { reason: "permission-missing", detail };
 	if (/permission|tabCapture.*undefined/i.test(detail) && /missing|undefined/i.test(detail)) {
 		return { reason: "permission-missing", detail };
 	}

@@ -55,7 +55,11 @@ export type ContentToOffscreen = v.InferOutput<typeof contentToOffscreen>;
 /** Offscreen document -> content script, over the same port. */
 export const offscreenToContent = v.variant("type", [
 	/** Nothing is sent before this: a port without it may have nobody at its end. */
-	v.object({ type: v.literal("hello") }),
+	v.object({
+		type: v.literal("hello"),
+		/** A typed array: a browser that cannot carry it over ports cannot carry sound either. */
+		probe: v.optional(v.unknown()),
+	}),
 	v.object({ type: v.literal("stop") }),
 ]);
 export type OffscreenToContent = v.InferOutput<typeof offscreenToContent>;

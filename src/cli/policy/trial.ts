@@ -28,7 +28,7 @@ export async function runTrial(policy: PolicyValues | null): Promise<number> {
 			"The trial runs on Linux: elsewhere browsers install by policy only on machines that are managed. Print the template for yours instead.",
 		);
 	}
-	if (!existsSync(EXTENSION)) {
+	if (!existsSync(`${EXTENSION}/manifest.json`)) {
 		console.log("Building the extension ...");
 		execFileSync("npm", ["run", "build"], { stdio: ["ignore", "ignore", "inherit"] });
 	}

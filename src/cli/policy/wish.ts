@@ -86,7 +86,9 @@ export function wishOfFile(text: string): PolicyWish | readonly string[] {
 }
 
 function issueLine(issue: v.BaseIssue<unknown>): string {
-	const place = v.getDotPath(issue) ?? "the file";
+	const place = v.getDotPath(issue);
+	if (place === null)
+		return "the file: must have a part “extension”, and may have “policy” and “firefox”";
 	if (issue.type === "strict_object") {
 		return issue.expected === "never"
 			? `${place}: there is nothing of this name here`

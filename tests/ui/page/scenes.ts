@@ -105,12 +105,8 @@ const base: PopupData = {
 	tabSound: true,
 };
 
-const callPage = {
-	site: "meet.example.com",
-	origin: "https://meet.example.com",
-	supported: true,
-	call: true,
-} as const;
+const meeting = "meet.example.com";
+const callPage = { site: meeting, origin: `https://${meeting}`, supported: true, call: true };
 
 const framed: PopupData = {
 	...base,
