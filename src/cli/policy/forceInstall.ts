@@ -88,15 +88,15 @@ export async function forceInstall(wanted: Installation): Promise<Installed> {
 		});
 		const closed = new Promise<void>((done) => child.once("exit", () => done()));
 		undo.push(() => child.kill("SIGKILL"));
-		const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await debugPort(profile)}`);
+		const attached = await chromium.connectOverCDP(`http://127.0.0.1:${await debugPort(profile)}`);
 		return {
 			id,
-			browser,
+			browser: attached,
 			asked,
 			setPolicy,
 			closed,
 			async end() {
-				await browser.close().catch(() => undefined);
+				await attached.close().catch(() => undefined);
 				child.kill();
 				await closed;
 				process.removeListener("exit", undoAll);

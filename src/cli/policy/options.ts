@@ -14,6 +14,7 @@ export const formats = {
 	update: "update.xml for a server of one's own",
 	check: "only says whether FILE is valid, and what it sets",
 } as const;
+/** A format as the command line names it. */
 export type Format = keyof typeof formats;
 
 const names = Object.entries(formats).map(([name, what]) => `  ${name.padEnd(13)}${what}`);
