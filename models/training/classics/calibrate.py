@@ -3,7 +3,7 @@ repositories of train: the default model's own fits (training/calibrate.py), on 
 
 import numpy as np
 
-from training.calibrate import WINDOW_SECONDS, fit_affine, fit_rho, highest, prefixes
+from training.calibrate import WINDOW_SECONDS, fit_affine, fit_rho, prefixes, thresholds
 from training.data import Clips, headline
 from training.metrics import cllr, eer, interval
 from training.score import joined
@@ -35,14 +35,8 @@ def calibrate(judge: Judge, clips: Clips, held: set[str]) -> dict:
     ]  # fmt: skip
     rho = fit_rho(streams, cap)[0] if streams else 1.0
     spread = np.sqrt(np.mean([window.var() for window, _ in streams])) if streams else 0.0
-    machine = highest(llrs[pooled_labels == 0], 0.01)
-    human = -highest(-llrs[pooled_labels == 1], 0.05)
-    if len(streams) >= 20:
-        long_llrs, long_labels = prefixes(streams, rho, cap)
-        machine = max(machine, highest(long_llrs[long_labels == 0], 0.01))
-        human = min(human, -highest(-long_llrs[long_labels == 1], 0.05))
-    # Evidence that says less than odds of 2 to 1 is never a band, whatever the sample says.
-    machine, human = max(machine, np.log(2)), min(human, -np.log(2))
+    enough = streams if len(streams) >= 20 else []
+    long_llrs, long_labels = prefixes(enough, rho, cap)
     groups = np.tile(repos, len(versions))
     alarm = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 0] >= t))
     miss = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 1] <= t))
@@ -59,6 +53,10 @@ def calibrate(judge: Judge, clips: Clips, held: set[str]) -> dict:
             "measuredOn": say,
         }
 
+    def pair(level: str) -> dict:
+        machine, human = thresholds(llrs, pooled_labels, long_llrs, long_labels, level)
+        return {"machine": point(machine), "human": point(human)}
+
     return {
         "calibration": {
             "slope": round(slope, 6),
@@ -67,7 +65,8 @@ def calibrate(judge: Judge, clips: Clips, held: set[str]) -> dict:
             "effectiveCount": {"rho": round(rho, 3), "windowSeconds": WINDOW_SECONDS},
             "windowSd": round(float(spread), 3),
         },
-        "operatingPoints": {"machine": point(machine), "human": point(human)},
+        "operatingPoints": pair("balanced"),
+        "sensitivities": {level: pair(level) for level in ("cautious", "alert")},
         "held": {
             "eerByVersion": {name: round(eer(raw[name], labels), 4) for name in versions},
             "cllr": round(cllr(llrs, pooled_labels), 4),

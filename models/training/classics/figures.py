@@ -68,6 +68,9 @@ def condition(judge: Judge, clips: Clips, version: str, settings: dict) -> dict:
         "eer": interval(lambda i: eer(found[i], truth[i]), group),
         "auc": round(auc(found, truth), 4),
         **rates(found, truth, settings["operatingPoints"]),
+        "bySensitivity": {
+            level: rates(found, truth, points) for level, points in settings["sensitivities"].items()
+        },
         "eerByKind": {k: round(eer(llrs[at], labels[at]), 4) for k, at in of_kind.items()},
         "confusion": {
             "natural": confusion(called, truth, False),

@@ -56,6 +56,7 @@ def make_card(
         "output": OUTPUT,
         "calibration": settings["calibration"],
         "operatingPoints": settings["operatingPoints"],
+        "sensitivities": settings["sensitivities"],
         "firstVerdictSeconds": FIRST_VERDICT_SECONDS,
         "firmVerdictSeconds": FIRM_VERDICT_SECONDS,
         "metrics": {

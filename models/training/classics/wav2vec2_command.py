@@ -96,6 +96,7 @@ def write_model(model, given, out: Path, settings: dict, conditions: dict, told:
         "output": output,
         "calibration": settings["calibration"],
         "operatingPoints": settings["operatingPoints"],
+        **{key: settings[key] for key in ("sensitivities",) if key in settings},
         "firstVerdictSeconds": FIRST_VERDICT_SECONDS,
         "firmVerdictSeconds": FIRM_VERDICT_SECONDS,
         "metrics": {
