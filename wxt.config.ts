@@ -60,7 +60,12 @@ const inFirefox = [
  * assets/locales. The browser's own format holds these alone: the pages change their language while
  * they run, which it cannot (docs/dependencies.md, "Words").
  */
-const MANIFEST_WORDS = ["manifest.name", "manifest.description"];
+const MANIFEST_WORDS = [
+	"manifest.name",
+	"manifest.description",
+	"options.shortcuts.toggle",
+	"options.shortcuts.report",
+];
 const named = (key: string) => key.replaceAll(".", "_");
 
 function messagesOf(language: string): string {
@@ -75,6 +80,14 @@ interface Entry {
 	readonly bundled: boolean;
 }
 const MODEL_FILES = /^(card|gate|golden|evaluation)\.json$|\.onnx$/;
+
+/** Asked for when first wanted; each of them warns. */
+const whenWanted = (browser: string): ("tabCapture" | "notifications")[] => [
+	// Listening to a whole tab; Firefox has none.
+	...(browser === "firefox" ? [] : ["tabCapture" as const]),
+	// "Likely AI" told while one listens, on sites where the person wants that.
+	"notifications",
+];
 
 export default defineConfig({
 	srcDir: ".",
@@ -103,10 +116,9 @@ export default defineConfig({
 			...(browser === "firefox" ? [] : ["offscreen"]),
 			// "Check this audio".
 			"contextMenus",
-			...(isTestVariant && browser !== "firefox" ? ["tabCapture"] : []),
+			...(isTestVariant ? whenWanted(browser) : []),
 		],
-		// Listening to a whole tab: asked for at the first tab capture (it warns). Firefox has none.
-		...(isTestVariant || browser === "firefox" ? {} : { optional_permissions: ["tabCapture"] }),
+		...(isTestVariant ? {} : { optional_permissions: whenWanted(browser) }),
 		// Sites one by one, as the person allows them.
 		...(isTestVariant
 			? { host_permissions: ["http://*/*", "https://*/*"] }
@@ -114,6 +126,18 @@ export default defineConfig({
 		content_security_policy: {
 			extension_pages:
 				"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; connect-src 'self' https: http:",
+		},
+		// Each can be changed or taken away at chrome://extensions/shortcuts.
+		commands: {
+			_execute_action: { suggested_key: { default: "Alt+Shift+B" } },
+			"toggle-listening": {
+				suggested_key: { default: "Alt+Shift+L" },
+				description: "__MSG_options_shortcuts_toggle__",
+			},
+			"open-report": {
+				suggested_key: { default: "Alt+Shift+R" },
+				description: "__MSG_options_shortcuts_report__",
+			},
 		},
 		action: { default_title: "Bonafide" },
 		icons: {

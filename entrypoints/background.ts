@@ -13,6 +13,7 @@ import {
 	sitesGranted,
 	sitesWithdrawn,
 } from "../src/capture/screening";
+import { listenToShortcuts } from "../src/capture/shortcuts";
 import { injectCapture, originPattern } from "../src/capture/siteScripts";
 import {
 	changeTab,
@@ -22,6 +23,7 @@ import {
 	withPage,
 	withSource,
 } from "../src/capture/tabStates";
+import { createTelling } from "../src/capture/telling";
 import { openHistory } from "../src/history/history";
 import { oldestKept } from "../src/history/retention";
 import { createGate, type Sender } from "../src/protocol/gate";
@@ -36,6 +38,7 @@ import type { SourceState, TabState } from "../src/protocol/state";
 import { settledPolicy } from "../src/settings/managed";
 import { readEffective, readSettings, watchEffective } from "../src/settings/settings";
 import { badgeOf } from "../src/ui/badge";
+import { alertWords, markOf } from "../src/ui/markWords";
 import { textFor, wantedLanguages } from "../src/ui/text";
 import { reachDetector } from "./offscreen/reachDetector";
 
@@ -53,6 +56,11 @@ export default defineBackground({
 		/** In the language of the settings, or the browser's. */
 		const words = async () =>
 			textFor(wantedLanguages((await readSettings()).language, navigator.languages));
+
+		const telling = createTelling({
+			alert: async (view) => alertWords(view, await words()),
+			mark: async (view) => markOf(view, await words()),
+		});
 
 		async function toContent(tabId: number, message: BackgroundToContent): Promise<void> {
 			await chrome.tabs.sendMessage(tabId, message).catch(() => undefined);
@@ -192,6 +200,7 @@ export default defineBackground({
 				}
 				case "source":
 					await change(message.tabId, (tab) => withSource(tab, message.view));
+					telling.changed(message.tabId, message.view);
 					return { ok: true };
 				case "source-gone":
 					await change(message.tabId, (tab) => withoutSource(tab, message.sourceId));
@@ -245,6 +254,11 @@ export default defineBackground({
 					incognito: tab?.incognito ?? false,
 				});
 			}
+		});
+
+		listenToShortcuts({
+			start: (tabId) => startPage(tabId, null),
+			stop: (tabId) => stop(tabId, null),
 		});
 
 		chrome.runtime.onInstalled.addListener(async ({ reason }) => {

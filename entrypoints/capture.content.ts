@@ -1,5 +1,6 @@
 /** The isolated script of a frame: made once, told by the service worker to start and stop. */
 import { defineContentScript } from "wxt/utils/define-content-script";
+import { createMarkers } from "../src/capture/marker";
 import { createPageCapture, type PageCapture } from "../src/capture/pageCapture";
 import { createGate } from "../src/protocol/gate";
 
@@ -23,13 +24,18 @@ export default defineContentScript({
 			now: () => performance.now(),
 		});
 		const capture = createPageCapture(gate);
+		const markers = createMarkers(capture.playerOf);
 		world[CAPTURE] = capture;
 		chrome.runtime.onMessage.addListener((raw, sender) => {
 			const admitted = gate.toContent(raw, sender);
 			if (!admitted.ok) return;
 			const { message } = admitted;
-			if (message.type === "stop") capture.stop();
-			else capture.start(message.type === "start-element" ? message.mediaUrl : null);
+			if (message.type === "mark") markers.show(message.sourceId, message.mark);
+			else if (message.type === "unmark") markers.clear();
+			else if (message.type === "stop") {
+				capture.stop();
+				markers.clear();
+			} else capture.start(message.type === "start-element" ? message.mediaUrl : null);
 		});
 		// On a site that the person allowed the script stands here before the page's first player;
 		// one that was put in by a click is told what to start.

@@ -25,6 +25,8 @@ import { createSiteWishes } from "./siteWishes";
 /** A settings file is small: what is larger is none. */
 const MOST_BYTES = 1e6;
 
+const NOTIFICATIONS = { permissions: ["notifications" as const] };
+
 const textOf = ({ language }: Settings) => textFor(wantedLanguages(language, navigator.languages));
 const { settings: first, ...organisation } = await readEffective();
 let text = textOf(first);
@@ -35,6 +37,8 @@ let data: OptionsData = {
 	settings: first,
 	organisation,
 	sitesToAllow: [],
+	alertsAllowed: true,
+	shortcuts: { popup: "", toggle: "", report: "" },
 	model: "loading",
 	detector: "loading",
 	diagnostics: "",
@@ -108,6 +112,21 @@ async function readDetector(): Promise<void> {
 	}
 }
 
+/** What the browser alone can change; it tells nobody when it does. */
+async function readBrowser(): Promise<void> {
+	const [alertsAllowed, commands] = await Promise.all([
+		chrome.permissions.contains(NOTIFICATIONS),
+		chrome.commands.getAll(),
+	]);
+	const keysOf = (name: string) => commands.find((each) => each.name === name)?.shortcut ?? "";
+	const shortcuts = {
+		popup: keysOf("_execute_action"),
+		toggle: keysOf("toggle-listening"),
+		report: keysOf("open-report"),
+	};
+	show({ alertsAllowed, shortcuts });
+}
+
 async function readModel(): Promise<void> {
 	try {
 		const { name, card } = await readDefaultCard();
@@ -127,6 +146,22 @@ const actions: OptionsActions = {
 		}),
 	setSensitivity: (sensitivity) => void change((now) => ({ ...now, sensitivity })),
 	setRetention: (retentionDays) => void change((now) => ({ ...now, retentionDays })),
+	removeAlert: (origin) =>
+		void change((now) => ({
+			...now,
+			alertSites: now.alertSites.filter((each) => each !== origin),
+		})),
+	// In the click itself: the browser asks only then.
+	allowAlerts: () =>
+		void chrome.permissions
+			.request(NOTIFICATIONS)
+			.catch(() => false)
+			.then((granted) =>
+				show({ alertsAllowed: granted, notice: granted ? "saved" : "denied", canUndo: false }),
+			),
+	setQuietHours: (quietHours) => void change((now) => ({ ...now, quietHours })),
+	setMarker: (marker) => void change((now) => ({ ...now, marker })),
+	openShortcuts: () => void chrome.tabs.create({ url: "chrome://extensions/shortcuts" }),
 	setLanguage: (language) => void change((now) => ({ ...now, language })),
 	...createSiteWishes(({ kind, ...more }) =>
 		show({
@@ -172,5 +207,7 @@ watchEffective(follow);
 chrome.permissions.onAdded.addListener(() => void readPermissions());
 chrome.permissions.onRemoved.addListener(() => void readPermissions());
 void readPermissions();
+document.addEventListener("visibilitychange", () => void readBrowser());
+void readBrowser();
 void readModel();
 void readDetector();

@@ -66,13 +66,16 @@ export async function send(message: PopupToBackground): Promise<Answer> {
 
 const isAnswer = (x: unknown): x is Answer => typeof x === "object" && x !== null && "ok" in x;
 
-/** What the browser is asked for: the sound of tabs, one site's pages, or those in frames of others. */
+/** What the browser is asked for: the sound of tabs, one site's pages, those in frames of others, notifications. */
 export type Wish =
 	| { readonly what: "tab" }
-	| { readonly what: "site" | "frame"; readonly origin: string };
+	| { readonly what: "site" | "frame" | "alerts"; readonly origin: string };
 
-const permissionsFor = (wish: Wish): chrome.permissions.Permissions =>
-	wish.what === "tab" ? { permissions: ["tabCapture"] } : { origins: [`${wish.origin}/*`] };
+function permissionsFor(wish: Wish): chrome.permissions.Permissions {
+	if (wish.what === "tab") return { permissions: ["tabCapture"] };
+	if (wish.what === "alerts") return { permissions: ["notifications"] };
+	return { origins: [`${wish.origin}/*`] };
+}
 
 export const isGranted = (wish: Wish): Promise<boolean> =>
 	chrome.permissions.contains(permissionsFor(wish));

@@ -6,7 +6,12 @@ import { forbids } from "../../src/protocol/rules";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
 import { leadingSource, type TabState, tabHeadline } from "../../src/protocol/state";
 import type { Effective } from "../../src/settings/merge";
-import { readEffective, type Settings, watchEffective } from "../../src/settings/settings";
+import {
+	changeSettings,
+	readEffective,
+	type Settings,
+	watchEffective,
+} from "../../src/settings/settings";
 import { noOrganisation } from "../../src/ui/page/Organisation";
 import type { PopupActions, PopupData } from "../../src/ui/popup/data";
 import { Popup } from "../../src/ui/popup/Popup";
@@ -40,6 +45,7 @@ let data: PopupData = {
 	screened: false,
 	organisation: noOrganisation,
 	forbidden: false,
+	alerts: false,
 	asking: null,
 	refusal: null,
 	offline: !navigator.onLine,
@@ -86,9 +92,17 @@ async function setScreened(origin: string, on: boolean): Promise<void> {
 	show({ refusal: answer.ok ? null : answer.reason });
 }
 
+async function setAlerts(origin: string, on: boolean): Promise<void> {
+	await changeSettings((now) => ({
+		...now,
+		alertSites: [...now.alertSites.filter((site) => site !== origin), ...(on ? [origin] : [])],
+	}));
+}
+
 async function fulfil(granted: Wish): Promise<void> {
 	if (granted.what === "tab") await act("start-tab");
 	else if (granted.what === "site") await setScreened(granted.origin, true);
+	else if (granted.what === "alerts") await setAlerts(granted.origin, true);
 	else await act("start-page");
 }
 
@@ -155,12 +169,19 @@ const actions: PopupActions = {
 		const origin = URL.parse(detail ?? "")?.origin;
 		if (origin) void want({ what: "frame", origin });
 	},
+	alertSite(on) {
+		const origin = front?.page.origin;
+		if (!origin) return;
+		void (on ? want({ what: "alerts", origin }) : setAlerts(origin, false));
+	},
 	agree() {
 		const asked = wish;
 		if (!asked || !front) return;
 		if (asked.what === "frame") void noteFrame({ origin: asked.origin, tabId: front.id });
 		// First of all, and in the click itself: the browser asks only then.
 		const answer = request(asked);
+		// The browser's question may close this popup; a site is taken up by the service worker.
+		if (asked.what === "alerts") void setAlerts(asked.origin, true);
 		void answer.then((granted) => {
 			show({ asking: null, refusal: granted ? null : "permission-missing" });
 			// A frame's site is taken up by the service worker, which lives on when the popup does not.
@@ -168,6 +189,7 @@ const actions: PopupActions = {
 			if (!granted && asked.what === "frame") {
 				void frameRefused(asked.origin).then(() => show({ frameRefused: true }));
 			}
+			if (!granted && asked.what === "alerts") void setAlerts(asked.origin, false);
 		});
 	},
 	decline() {
@@ -241,7 +263,11 @@ async function follow(
 		});
 	take(settings);
 	const tabSound = handsOverTabs() && organisation.rules.tabCaptureAllowed;
-	show({ ...more, screened, organisation, forbidden, tabSound });
+	const alerts =
+		origin !== null &&
+		settings.alertSites.includes(origin) &&
+		(await isGranted({ what: "alerts", origin }));
+	show({ ...more, screened, alerts, organisation, forbidden, tabSound });
 }
 
 function start(): void {

@@ -16,6 +16,7 @@ import { emptyPage } from "./embedded";
 import { type Thinned, thinned } from "./thinned";
 
 interface Source {
+	readonly sourceId: string;
 	readonly port: ChunkPort;
 	readonly mediaKey: string | null;
 	/** Ends what the site's adapter watches. */
@@ -38,6 +39,8 @@ export interface PageCapture {
 	/** Judges what plays now and later. @param mediaUrl only the element that plays it */
 	start(mediaUrl: string | null): void;
 	stop(): void;
+	/** The element of a source of this frame, as long as it is judged. */
+	playerOf(sourceId: string): HTMLMediaElement | null;
 }
 
 /** A player that advances without a frame for this long is starved by another capture. */
@@ -160,10 +163,11 @@ export function createPageCapture(gate: Gate): PageCapture {
 		const { mediaKey } = identify(pageUrl, element.currentSrc, told);
 		if (player.source && player.source.mediaKey === mediaKey) return player.source;
 		endSource(player);
+		const sourceId = crypto.randomUUID();
 		const port = openChunkPort(
 			{
 				type: "open",
-				sourceId: crypto.randomUUID(),
+				sourceId,
 				title: (place.title ?? titleOf(element)).slice(0, 300),
 				pageUrl: pageUrl.slice(0, 4000),
 				mediaUrl: element.currentSrc.slice(0, 4000),
@@ -178,7 +182,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			PHASE_EVERY_MS,
 		);
 		const over = new AbortController();
-		player.source = { port, mediaKey, phase, over };
+		player.source = { sourceId, port, mediaKey, phase, over };
 		// What was heard until now belongs to what was played until now.
 		const changed = () => player.capture?.breakOff();
 		watchPlace(location.href, element, changed, over.signal);
@@ -268,5 +272,9 @@ export function createPageCapture(gate: Gate): PageCapture {
 			}
 		},
 		stop: stopAll,
+		playerOf(sourceId) {
+			const of = [...players.values()].find(({ source }) => source?.sourceId === sourceId);
+			return of?.element ?? null;
+		},
 	};
 }

@@ -78,6 +78,17 @@ export const contentToBackground = v.variant("type", [
 ]);
 export type ContentToBackground = v.InferOutput<typeof contentToBackground>;
 
+/** What is shown beside a player: words of ours alone, in the person's language. */
+const mark = v.object({
+	look: v.picklist(["listening", "human", "uncertain", "machine"]),
+	text: v.pipe(v.string(), v.maxLength(60)),
+	/** For screen readers. */
+	label: text,
+	language: v.pipe(v.string(), v.maxLength(35)),
+	direction: v.picklist(["ltr", "rtl"]),
+});
+export type Mark = v.InferOutput<typeof mark>;
+
 /** Service worker -> content script (tabs.sendMessage). */
 export const backgroundToContent = v.variant("type", [
 	/** Screen every audible element of the frame. */
@@ -85,6 +96,15 @@ export const backgroundToContent = v.variant("type", [
 	/** Screen the element that plays this address (right-click). */
 	v.object({ to: v.literal("content"), type: v.literal("start-element"), mediaUrl: url }),
 	v.object({ to: v.literal("content"), type: v.literal("stop") }),
+	/** Shows this beside the player of the source, where it is in the frame; null takes it away. */
+	v.object({
+		to: v.literal("content"),
+		type: v.literal("mark"),
+		sourceId: id,
+		mark: v.nullable(mark),
+	}),
+	/** Takes every mark of the frame away. */
+	v.object({ to: v.literal("content"), type: v.literal("unmark") }),
 ]);
 export type BackgroundToContent = v.InferOutput<typeof backgroundToContent>;
 

@@ -50,6 +50,9 @@ const joins: { readonly [K in keyof Settings]: Join<Settings[K]> } = {
 	retentionDays: governed("retentionDays"),
 	backend: governed("backend"),
 	sensitivity: governed("sensitivity"),
+	alertSites: governed("alertSites"),
+	quietHours: governed("quietHours"),
+	marker: governed("marker"),
 	language: governed("language"),
 };
 

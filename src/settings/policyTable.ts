@@ -6,6 +6,7 @@
  */
 import * as v from "valibot";
 import { sensitivities } from "../protocol/sensitivity";
+import { quietHours } from "./quietHours";
 
 /** How a value is written in a policy. */
 export type PolicyKind = "boolean" | "integer" | "text" | "list";
@@ -54,6 +55,9 @@ export const lockable = [
 	"retentionDays",
 	"backend",
 	"sensitivity",
+	"alertSites",
+	"quietHours",
+	"marker",
 	"language",
 ] as const;
 /** A setting's name as `lockedSettings` takes it. */
@@ -115,6 +119,26 @@ export const policyTable = {
 		"Sensitivity",
 		"cautious: fewer people are wrongly called AI, fewer machines are found; balanced: what the published figures are about; alert: more of both. Where a model was not measured at this level, the balanced one counts.",
 	),
+	alertSites: entry({
+		kind: "list",
+		schema: origin,
+		title: "Sites with notifications",
+		description:
+			"Addresses such as https://example.com, where a firm result “Likely AI” is told by one notification for each voice. The person must have allowed notifications.",
+	}),
+	quietHours: entry({
+		kind: "text",
+		schema: quietHours,
+		title: "Quiet hours",
+		description: "Local times such as 22:00-07:00, between which no notification is shown.",
+	}),
+	marker: entry({
+		kind: "boolean",
+		schema: v.boolean(),
+		title: "Show the result beside the player",
+		description:
+			"true: a marker on the page shows the result as well; a page can see it and can imitate it.",
+	}),
 	language: entry({
 		kind: "text",
 		schema: v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),

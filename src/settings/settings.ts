@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { sensitivities } from "../protocol/sensitivity";
 import { readPolicy } from "./managed";
 import { type Effective, withPolicy } from "./merge";
+import { quietHours } from "./quietHours";
 
 const RETENTIONS = [365, 90, 30, 7, 0] as const;
 /**
@@ -30,6 +31,12 @@ const strict = {
 	backend: v.picklist(BACKEND_WISHES),
 	/** How readily a voice is called "Likely AI". */
 	sensitivity: v.picklist(sensitivities),
+	/** Origins where a firm "Likely AI" is told by a notification. */
+	alertSites: v.pipe(v.array(site), v.maxLength(2000)),
+	/** When none is shown: "22:00-07:00", or null. */
+	quietHours: v.nullable(quietHours),
+	/** Is the verdict shown beside the player as well? */
+	marker: v.boolean(),
 	/** Language of the words on screen; null follows the browser. */
 	language: v.nullable(language),
 };
@@ -45,6 +52,9 @@ export const defaultSettings: Settings = {
 	retentionDays: null,
 	backend: "auto",
 	sensitivity: "balanced",
+	alertSites: [],
+	quietHours: null,
+	marker: false,
 	language: null,
 };
 
@@ -53,6 +63,9 @@ const settingsSchema = v.object({
 	retentionDays: v.fallback(strict.retentionDays, null),
 	backend: v.fallback(strict.backend, defaultSettings.backend),
 	sensitivity: v.fallback(strict.sensitivity, defaultSettings.sensitivity),
+	alertSites: v.fallback(strict.alertSites, []),
+	quietHours: v.fallback(strict.quietHours, defaultSettings.quietHours),
+	marker: v.fallback(strict.marker, defaultSettings.marker),
 	language: v.fallback(strict.language, defaultSettings.language),
 });
 

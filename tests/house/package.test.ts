@@ -73,7 +73,7 @@ describe.skipIf(!built)("the built manifest", () => {
 			"storage",
 			"unlimitedStorage",
 		]);
-		expect(manifest.optional_permissions).toEqual(["tabCapture"]);
+		expect([...manifest.optional_permissions].sort()).toEqual(["notifications", "tabCapture"]);
 		expect(manifest.host_permissions ?? []).toEqual([]);
 		expect([...manifest.optional_host_permissions].sort()).toEqual(["http://*/*", "https://*/*"]);
 	});
@@ -113,6 +113,7 @@ describe.skipIf(!built)("the built manifest", () => {
 		).toEqual([
 			"action",
 			"background",
+			"commands",
 			"content_security_policy",
 			"default_locale",
 			"description",

@@ -228,18 +228,25 @@ export function askBehaviour(site: () => Site): void {
 			]);
 			await open("screened");
 			await page.getByRole("switch", { checked: true }).click();
-			expect(await asked()).toEqual([["screenSite", false]]);
+			await page.getByRole("switch", { name: "Tell me when a voice here is “Likely AI”" }).click();
+			expect(await asked()).toEqual([
+				["screenSite", false],
+				["alertSite", true],
+			]);
 		});
 
 		it("says what the browser will ask, why, and what works without, before it is asked", async () => {
 			for (const [scene, question] of [
 				["ask-tab", "read and change all your data on all websites"],
 				["ask-site", "read and change your data on radio.example.org"],
+				["ask-alerts", "display notifications"],
 			] as const) {
 				await open(scene);
 				const region = page.getByRole("region", { name: "The browser will ask you" });
 				expect(await region.innerText()).toContain(question);
-				expect(await region.innerText()).toContain("nothing is sent");
+				if (scene !== "ask-alerts") {
+					expect(await region.innerText()).toContain("nothing is sent");
+				}
 				expect(await region.innerText()).toContain("If you say no");
 				expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H2");
 				await button("Not now").click();
@@ -260,7 +267,7 @@ export function askBehaviour(site: () => Site): void {
 		it("is used by keyboard from top to bottom, the focus always in sight", async () => {
 			await open("judged-machine");
 			const reached: string[] = [];
-			for (let i = 0; i < 12; i++) {
+			for (let i = 0; i < 13; i++) {
 				await page.keyboard.press("Tab");
 				const focus = await page.evaluate(() => {
 					const element = document.activeElement as HTMLElement;
@@ -277,6 +284,7 @@ export function askBehaviour(site: () => Site): void {
 				"Stop listening",
 				"Report",
 				"What the number means",
+				"switch",
 				"switch",
 				"Report of The harbour at night, episode 11",
 				"Delete the check of The harbour at night, episode 11",

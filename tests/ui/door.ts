@@ -110,7 +110,7 @@ export function askDoor(site: () => Site): void {
 
 		it("says so when the person says no to the browser", async () => {
 			await open({ grants: false });
-			await page.getByRole("switch").click();
+			await page.getByRole("switch", { name: "Screen this site" }).click();
 			await button("Go on, ask me").click();
 			await page.getByRole("alert").waitFor();
 			expect(await page.getByRole("alert").innerText()).toContain("has not allowed this");
@@ -119,7 +119,7 @@ export function askDoor(site: () => Site): void {
 
 		it("switches a site on after asking, and gives the permission back when off", async () => {
 			await open({});
-			await page.getByRole("switch").click();
+			await page.getByRole("switch", { name: "Screen this site" }).click();
 			await button("Go on, ask me").click();
 			const origin = "https://radio.example.org";
 			const message = { to: "background", type: "screen-site", origin, tabId: 7 };
@@ -131,6 +131,33 @@ export function askDoor(site: () => Site): void {
 			await page.getByRole("switch", { checked: true }).click();
 			await expect.poll(log).toContainEqual(["remove", { origins: [`${origin}/*`] }]);
 			expect(await log()).toContainEqual(["send", { ...message, on: false }]);
+		});
+
+		it("asks for notifications when they are wanted for a site, and remembers the site", async () => {
+			await open({});
+			await page.getByRole("switch", { name: "Tell me" }).click();
+			await page.getByText("display notifications").waitFor();
+			expect(await log()).toEqual([]);
+			await button("Go on, ask me").click();
+			await page.getByRole("switch", { name: "Tell me", checked: true }).waitFor();
+			expect(await log()).toEqual([["request", { permissions: ["notifications"] }]]);
+			const settings = () => page.evaluate(() => chrome.storage.local.get("settings"));
+			expect(await settings()).toMatchObject({
+				settings: { alertSites: ["https://radio.example.org"] },
+			});
+			await page.getByRole("switch", { checked: true }).click();
+			await page.getByRole("switch", { name: "Tell me", checked: false }).waitFor();
+			expect(await settings()).toMatchObject({ settings: { alertSites: [] } });
+		});
+
+		it("forgets the wish for notifications where the browser is told no", async () => {
+			await open({ grants: false });
+			await page.getByRole("switch", { name: "Tell me" }).click();
+			await button("Go on, ask me").click();
+			await page.getByRole("alert").waitFor();
+			await expect
+				.poll(() => page.evaluate(() => chrome.storage.local.get("settings")))
+				.toMatchObject({ settings: { alertSites: [] } });
 		});
 
 		it("says before any click that a page is out of bounds", async () => {

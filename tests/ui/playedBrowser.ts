@@ -32,6 +32,7 @@ export function playBrowser(how: PlayedBrowser): void {
 	const listeners: Listener[] = [];
 	const areas: Record<string, Record<string, unknown>> = { session: { ...how.stored }, local: {} };
 	const log: unknown[][] = [];
+	let granted = how.granted;
 	const get = (area: string) => async (key: string) =>
 		key in (areas[area] ?? {}) ? { [key]: areas[area]?.[key] } : {};
 	globalThis.played = {
@@ -87,14 +88,22 @@ export function playBrowser(how: PlayedBrowser): void {
 			},
 			storage: {
 				session: { get: get("session") },
-				local: { get: get("local") },
+				local: {
+					get: get("local"),
+					set: async (values: Record<string, unknown>) => {
+						for (const [key, value] of Object.entries(values)) {
+							globalThis.played.store(key, value, "local");
+						}
+					},
+				},
 				onChanged: { addListener: (listener: Listener) => listeners.push(listener) },
 			},
 			permissions: {
-				contains: async () => how.granted,
+				contains: async () => granted,
 				request: async (asked: unknown) => {
 					note("request")(asked);
-					return how.grants;
+					granted = how.grants;
+					return granted;
 				},
 				remove: async (given: unknown) => {
 					note("remove")(given);

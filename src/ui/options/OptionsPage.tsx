@@ -5,9 +5,11 @@ import { Held, OrganisationNote } from "../page/Organisation";
 import { Page } from "../page/Page";
 import { RetentionChoice } from "../page/RetentionChoice";
 import { type Key, languages, type Text } from "../text";
+import { Alerts } from "./Alerts";
 import type { Notice, OptionsActions, OptionsData } from "./data";
 import { DetectorLine, Model } from "./Model";
 import { SensitivityChoice } from "./SensitivityChoice";
+import { Shortcuts } from "./Shortcuts";
 import { Sites } from "./Sites";
 
 /** What the page is a function of. */
@@ -58,6 +60,36 @@ export function OptionsPage(props: OptionsProps) {
 						text={text}
 					/>
 				</Held>
+			</Part>
+			<Part title="options.alerts" text={text}>
+				<Held by={held.has("alertSites") || held.has("quietHours")} text={text}>
+					<Alerts
+						sites={settings.alertSites}
+						quiet={settings.quietHours}
+						allowed={data.alertsAllowed}
+						actions={actions}
+						text={text}
+					/>
+				</Held>
+			</Part>
+			<Part title="marker.title" text={text}>
+				<Held by={held.has("marker")} text={text}>
+					<label class="check">
+						<input
+							type="checkbox"
+							checked={settings.marker}
+							aria-describedby="marker-hint"
+							onChange={(event) => actions.setMarker(event.currentTarget.checked)}
+						/>
+						{text.say("marker.switch")}
+					</label>
+				</Held>
+				<p class="quiet" id="marker-hint">
+					{text.say("marker.hint")}
+				</p>
+			</Part>
+			<Part title="options.shortcuts" text={text}>
+				<Shortcuts shortcuts={data.shortcuts} actions={actions} text={text} />
 			</Part>
 			<Part title="options.kept" text={text}>
 				<Held by={held.has("retentionDays")} text={text}>

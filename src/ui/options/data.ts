@@ -61,6 +61,10 @@ export interface OptionsData {
 	readonly sitesToAllow: readonly string[];
 	readonly model: Read<ModelFacts>;
 	readonly detector: Read<DetectorStanding>;
+	/** Has the browser allowed notifications? */
+	readonly alertsAllowed: boolean;
+	/** The keys as the browser writes them; empty where none is set. */
+	readonly shortcuts: Readonly<Record<"popup" | "toggle" | "report", string>>;
 	/** Plain text: what a person may pass on. */
 	readonly diagnostics: string;
 	/** A site for which the browser will be asked next; the person is told first. */
@@ -80,6 +84,15 @@ export interface OptionsActions {
 	/** @param address of any page of the site */
 	addSite(address: string): void;
 	removeSite(origin: string): void;
+	/** No more notifications for this site. */
+	removeAlert(origin: string): void;
+	/** Asks the browser for notifications, in the click. */
+	allowAlerts(): void;
+	/** @param hours local times, "22:00-07:00"; null for none */
+	setQuietHours(hours: string | null): void;
+	setMarker(on: boolean): void;
+	/** Opens the browser's own page, where the keys are changed. */
+	openShortcuts(): void;
 	agree(): void;
 	decline(): void;
 	exportSettings(): void;

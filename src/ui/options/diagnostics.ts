@@ -18,15 +18,16 @@ export interface DiagnosticsFacts {
 	} | null;
 }
 
-/** Plain text, English, one fact a line. How many sites are screened is told, not which. */
+/** Plain text, English, one fact a line. How many sites stand in the settings is told, not which. */
 export function diagnosticsOf(facts: DiagnosticsFacts): string {
 	const { settings, policy, model, diagnosis } = facts;
-	const { screenedSites, ...rest } = settings;
+	const { screenedSites, alertSites, ...rest } = settings;
+	const sites = { screenedSites: screenedSites.length, alertSites: alertSites.length };
 	const lines: [string, unknown][] = [
 		["bonafide", facts.version],
 		["browser", facts.userAgent],
 		["languages", facts.languages.join(", ")],
-		["settings", { ...rest, screenedSites: screenedSites.length }],
+		["settings", { ...rest, ...sites }],
 		// Names alone: a value may be a site or an address.
 		["set by the organisation", Object.keys(policy.values)],
 		["not valid of it", policy.invalid.map(({ name, outcome }) => `${name} (${outcome})`)],

@@ -1,11 +1,12 @@
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Text } from "../text";
-import type { PopupActions } from "./data";
+import type { PopupActions, PopupData } from "./data";
 
 const sentences = {
 	tab: ["ask.tab.what", "ask.tab.why", "ask.tab.without"],
 	site: ["ask.site.what", "ask.site.why", "ask.site.without"],
 	frame: ["ask.site.what", "ask.frame.why", "ask.frame.without"],
+	alerts: ["ask.alerts.what", "ask.alerts.why", "ask.alerts.without"],
 } as const;
 
 /**
@@ -13,8 +14,8 @@ const sentences = {
  * without it.
  */
 export function Ask(props: {
-	what: "tab" | "site" | "frame";
-	/** The site that is asked for. */
+	what: NonNullable<PopupData["asking"]>;
+	/** The site that is asked for, or of. */
 	site: string;
 	actions: Pick<PopupActions, "agree" | "decline">;
 	text: Text;
@@ -23,13 +24,14 @@ export function Ask(props: {
 	const title = useId();
 	const heading = useRef<HTMLHeadingElement>(null);
 	useLayoutEffect(() => heading.current?.focus(), []);
+	const machine = text.say("band.machine");
 	return (
 		<section class="ask" aria-labelledby={title}>
 			<h2 id={title} ref={heading} tabIndex={-1}>
 				{text.say("ask.title")}
 			</h2>
 			{sentences[what].map((key) => (
-				<p key={key}>{text.say(key, { site })}</p>
+				<p key={key}>{text.say(key, { site, machine })}</p>
 			))}
 			<div class="buttons">
 				<button type="button" class="primary" onClick={actions.agree}>

@@ -15,7 +15,7 @@ import { LastChecks } from "./LastChecks";
 import { frameSite, isStoppable, Listen } from "./Listen";
 import { Mark } from "./Mark";
 import { OtherSources } from "./OtherSources";
-import { SiteSwitch, siteRule } from "./SiteSwitch";
+import { AlertSwitch, SiteSwitch, siteRule } from "./SiteSwitch";
 import { SourcePanel, Standing } from "./SourcePanel";
 import { withoutTab } from "./withoutTab";
 
@@ -150,6 +150,14 @@ function Now({ data, actions, text }: PopupProps) {
 					on={data.screened}
 					organisation={siteRule(data.organisation, page.origin)}
 					change={actions.screenSite}
+					text={text}
+				/>
+			)}
+			{page.origin && (
+				<AlertSwitch
+					on={data.alerts}
+					held={data.organisation.held.has("alertSites")}
+					change={actions.alertSite}
 					text={text}
 				/>
 			)}

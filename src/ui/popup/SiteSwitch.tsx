@@ -26,21 +26,53 @@ export function SiteSwitch(props: {
 	text: Text;
 }) {
 	const { site, on, organisation, change, text } = props;
+	return (
+		<Switch
+			label={text.say("site.switch")}
+			hint={text.say(hintFor(organisation, on), { site })}
+			on={on}
+			held={organisation === "locked" || (organisation === "wished" && on)}
+			change={change}
+		/>
+	);
+}
+
+/** Tells of voices of this site by a notification, or no longer. @param held by the organisation */
+export function AlertSwitch(props: {
+	on: boolean;
+	held: boolean;
+	change: (on: boolean) => void;
+	text: Text;
+}) {
+	const { on, held, change, text } = props;
+	const label = text.say("alert.switch", { machine: text.say("band.machine") });
+	const hint = text.say(held ? "policy.held" : on ? "alert.on" : "alert.off");
+	return <Switch label={label} hint={hint} on={on} held={held} change={change} />;
+}
+
+function Switch(props: {
+	label: string;
+	hint: string;
+	on: boolean;
+	held: boolean;
+	change: (on: boolean) => void;
+}) {
+	const { label, hint, on, held, change } = props;
 	const id = useId();
 	return (
 		<div class="siteSwitch">
-			<span id={id}>{text.say("site.switch")}</span>
+			<span id={id}>{label}</span>
 			<button
 				type="button"
 				role="switch"
 				aria-checked={on}
 				aria-labelledby={id}
 				aria-describedby={`${id}-hint`}
-				disabled={organisation === "locked" || (organisation === "wished" && on)}
+				disabled={held}
 				onClick={() => change(!on)}
 			/>
 			<p class="quiet" id={`${id}-hint`}>
-				{text.say(hintFor(organisation, on), { site })}
+				{hint}
 			</p>
 		</div>
 	);

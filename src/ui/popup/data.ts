@@ -79,8 +79,10 @@ export interface PopupData {
 	readonly organisation: Organisation;
 	/** The organisation lets nothing of this page be judged. */
 	readonly forbidden: boolean;
+	/** Is a notification wanted for voices of this site? */
+	readonly alerts: boolean;
 	/** What the browser is about to be asked for; the person is told first. */
-	readonly asking: "tab" | "site" | "frame" | null;
+	readonly asking: "tab" | "site" | "frame" | "alerts" | null;
 	/** The site of the frame that holds the player was asked for once, and refused. */
 	readonly frameRefused?: boolean;
 	/** Why the last thing asked for did not happen. */
@@ -101,6 +103,8 @@ export interface PopupActions {
 	screenSite(on: boolean): void;
 	/** Asks for the site of the frame that holds the player. */
 	allowFrame(): void;
+	/** Tells of voices of this site by a notification, or no longer. */
+	alertSite(on: boolean): void;
 	/** The person has read why and goes on to the browser's own question. */
 	agree(): void;
 	decline(): void;

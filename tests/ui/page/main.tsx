@@ -31,6 +31,7 @@ const actions: PopupActions = {
 	cancel: noted("cancel"),
 	screenSite: noted("screenSite"),
 	allowFrame: noted("allowFrame"),
+	alertSite: noted("alertSite"),
 	agree: noted("agree"),
 	decline: noted("decline"),
 	remove: noted("remove"),

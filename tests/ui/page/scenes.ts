@@ -4,7 +4,6 @@ import {
 	failureReasons,
 	type SourceState,
 	type SourceView,
-	type TabState,
 	type TimelineSecond,
 	type Verdict,
 } from "../../../src/protocol/state";
@@ -99,6 +98,7 @@ const base: PopupData = {
 	screened: false,
 	organisation: noOrganisation,
 	forbidden: false,
+	alerts: false,
 	asking: null,
 	refusal: null,
 	offline: false,
@@ -121,12 +121,10 @@ const withSources = (...sources: SourceView[]): PopupData => ({
 	tab: { page: { kind: "idle" }, sources },
 });
 const one = (state: SourceState, more: Partial<SourceView> = {}) => withSources(view(state, more));
-const ofPage = (page: SourceState): PopupData => ({
-	...base,
-	tab: { page, sources: [] } satisfies TabState,
-});
+const ofPage = (page: SourceState): PopupData => ({ ...base, tab: { page, sources: [] } });
 
 const machine = verdict("machine", 96);
+const atAlert: Figures = { ...figures, sensitivity: "alert", machineLlr: 1.4 };
 const human = verdict("human", 7);
 const LONG =
 	"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft: ein Gespräch über sehr lange Wörter und darüber, was sie mit einer schmalen Anzeige machen, Teil 3 von 27";
@@ -259,6 +257,8 @@ export const scenes: Record<string, PopupData> = {
 	"player-in-refused-frame": { ...framed, frameRefused: true },
 	"ask-frame": { ...framed, asking: "frame" },
 	screened: { ...base, screened: true },
+	alerts: { ...one({ kind: "judged", verdict: machine }), alerts: true, figures: atAlert },
+	"ask-alerts": { ...base, asking: "alerts" },
 	"unsupported-page": { ...base, page: { site: "", origin: null, supported: false } },
 	"ask-tab": { ...base, asking: "tab" },
 	"ask-site": { ...base, asking: "site" },

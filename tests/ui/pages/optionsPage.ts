@@ -24,6 +24,11 @@ export function askOptionsPage(site: () => Site): void {
 			await page.getByLabel("Address of a site").fill("news.example.org");
 			await page.keyboard.press("Enter");
 			await button("Remove https://radio.example.org").click();
+			await button("No more notifications for https://radio.example.org").click();
+			await page.getByLabel("To", { exact: true }).fill("06:30");
+			await page.getByLabel("Quiet hours").uncheck();
+			await page.getByLabel("Show the result beside the player as well").uncheck();
+			await button("Change shortcuts").click();
 			await button("Save settings").click();
 			await button("Back to the defaults").click();
 			await button("Copy").click();
@@ -35,6 +40,11 @@ export function askOptionsPage(site: () => Site): void {
 				["setLanguage", null],
 				["addSite", "news.example.org"],
 				["removeSite", "https://radio.example.org"],
+				["removeAlert", "https://radio.example.org"],
+				["setQuietHours", "22:00-06:30"],
+				["setQuietHours", null],
+				["setMarker", false],
+				["openShortcuts"],
 				["exportSettings"],
 				["reset"],
 				["copyDiagnostics"],
@@ -67,6 +77,32 @@ export function askOptionsPage(site: () => Site): void {
 			]);
 			await open("sites-locked");
 			expect(await page.getByLabel("Address of a site").count()).toBe(0);
+		});
+
+		it("says where the browser does not allow notifications, and asks for them", async () => {
+			await open("alerts-not-allowed");
+			await button("Allow notifications").click();
+			await page.getByLabel("Quiet hours").check();
+			expect(await asked()).toEqual([["allowAlerts"], ["setQuietHours", "22:00-07:00"]]);
+			await open("usual");
+			expect(await button("Allow notifications").count()).toBe(0);
+		});
+
+		it("shows the levels with what was measured at each, and the keys as they are", async () => {
+			await open("usual");
+			const levels = page.getByRole("radio");
+			expect(await levels.count()).toBe(3);
+			expect(await page.getByRole("radio", { checked: true }).getAttribute("value")).toBe(
+				"balanced",
+			);
+			const alert = await page.locator("#level-alert").innerText();
+			expect(alert).toMatch(/4\.8\s?%.*of human voices are called AI/s);
+			expect(alert).toMatch(/83\s?%.*of machine voices are found/s);
+			expect(await page.locator("kbd").allInnerTexts()).toEqual(["Alt+Shift+B", "Alt+Shift+L"]);
+			await page.getByText("Not set").waitFor();
+			await open("one-level");
+			expect(await levels.count()).toBe(1);
+			await page.getByText("only one level was measured").waitFor();
 		});
 
 		it("loads a settings file that is chosen by keyboard", async () => {

@@ -63,6 +63,8 @@ const base: OptionsData = {
 			levelAt("alert", 0.048, 0.019, 0.83),
 		],
 	},
+	alertsAllowed: true,
+	shortcuts: { popup: "Alt+Shift+B", toggle: "Alt+Shift+L", report: "" },
 	detector: { kind: "runs", report },
 	diagnostics: diagnosticsOf({
 		version: "0.1.0",
@@ -88,6 +90,9 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 				"https://a-rather-long-name.of.example.museum:8443",
 			],
 			retentionDays: 90,
+			alertSites: ["https://radio.example.org"],
+			quietHours: "22:00-07:00",
+			marker: true,
 		},
 	},
 	organisation: {
@@ -117,6 +122,11 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 			held: new Set(["screenedSites"]),
 			policy: { values: { lockedSettings: ["screenedSites"] }, invalid: [] },
 		},
+	},
+	"alerts-not-allowed": {
+		...base,
+		alertsAllowed: false,
+		settings: { ...defaultSettings, alertSites: ["https://radio.example.org"] },
 	},
 	"no-site": base,
 	"one-level": { ...base, model: { ...facts, levels: [figures] } },

@@ -1,0 +1,85 @@
+import { Cross } from "../page/Cross";
+import type { Text } from "../text";
+import type { OptionsActions } from "./data";
+
+/** Hours that are offered when somebody switches them on. */
+const NIGHT = "22:00-07:00";
+
+/** Where a voice is told of by a notification, and when not. */
+export function Alerts(props: {
+	sites: readonly string[];
+	/** As the settings write them. */
+	quiet: string | null;
+	/** Has the browser allowed notifications? */
+	allowed: boolean;
+	actions: Pick<OptionsActions, "removeAlert" | "allowAlerts" | "setQuietHours">;
+	text: Text;
+}) {
+	const { sites, quiet, allowed, actions, text } = props;
+	const [from = "", to = ""] = quiet?.split("-") ?? [];
+	return (
+		<>
+			<p class="quiet">{text.say("options.alerts.hint", { machine: text.say("band.machine") })}</p>
+			{sites.length === 0 ? (
+				<p>{text.say("options.sites.none")}</p>
+			) : (
+				<ul class="sites">
+					{[...sites].sort().map((origin) => (
+						<li key={origin}>
+							<bdi>{origin}</bdi>
+							<Cross
+								label={text.say("options.alerts.remove", { site: origin })}
+								press={() => actions.removeAlert(origin)}
+							/>
+						</li>
+					))}
+				</ul>
+			)}
+			{sites.length > 0 && !allowed && (
+				<div class="notAllowed">
+					<p>{text.say("alert.notAllowed")}</p>
+					<button type="button" onClick={actions.allowAlerts}>
+						{text.say("alert.allow")}
+					</button>
+				</div>
+			)}
+			<label class="check">
+				<input
+					type="checkbox"
+					checked={quiet !== null}
+					onChange={(event) => actions.setQuietHours(event.currentTarget.checked ? NIGHT : null)}
+				/>
+				{text.say("options.quiet")}
+			</label>
+			{quiet && (
+				<p class="hours">
+					<Hour
+						label={text.say("options.quiet.from")}
+						value={from}
+						change={(time) => actions.setQuietHours(`${time}-${to}`)}
+					/>
+					<Hour
+						label={text.say("options.quiet.to")}
+						value={to}
+						change={(time) => actions.setQuietHours(`${from}-${time}`)}
+					/>
+				</p>
+			)}
+		</>
+	);
+}
+
+function Hour(props: { label: string; value: string; change: (value: string) => void }) {
+	const { label, value, change } = props;
+	return (
+		<label>
+			{label}
+			<input
+				type="time"
+				value={value}
+				// An emptied field says no time: what was set stays.
+				onChange={(event) => event.currentTarget.value && change(event.currentTarget.value)}
+			/>
+		</label>
+	);
+}
