@@ -16,6 +16,7 @@ export function askSiteWays(site: () => Site): void {
 		it("names the frame's site and asks for it once, else offers the whole tab", async () => {
 			await open("player-in-frame");
 			expect(await buttons()).toEqual(["Allow player.example.net", "Listen to the whole tab"]);
+			expect(await page.getByText("Allow that site, or press").count()).toBe(1);
 			await page.getByRole("button", { name: "Allow player.example.net" }).click();
 			expect(await page.evaluate(() => globalThis.asked)).toEqual([["allowFrame"]]);
 			await open("ask-frame");
@@ -28,6 +29,7 @@ export function askSiteWays(site: () => Site): void {
 
 		it("hears a call as the whole tab alone, after a word on the others' consent", async () => {
 			await open("call");
+			expect(await page.getByText(/Press “Listen to this page”/).count()).toBe(0);
 			expect(await page.getByText("tell them first, and ask").count()).toBe(1);
 			expect(await buttons()).toEqual(["Listen to the whole tab"]);
 			expect(await page.getByRole("switch").count()).toBe(0);

@@ -145,7 +145,7 @@ function Remarks({ view, text }: { view: SourceView; text: Text }) {
 	const known = view.checkId !== view.sourceId;
 	const remarks = [
 		...(view.speechSeconds > 0
-			? [`${text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}.`]
+			? [text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })]
 			: []),
 		...(view.ledTo ? [text.say("file.ledTo", { host: view.ledTo })] : []),
 		...(known ? [text.say("check.known", { date: text.date(view.updatedAt) })] : []),

@@ -7,7 +7,7 @@ import {
 } from "../../protocol/state";
 import { Support } from "../page/Organisation";
 import { pages as pageLinks } from "../page/Page";
-import type { Text } from "../text";
+import type { Key, Text } from "../text";
 import { failureSentencesFor, nameFor } from "../words";
 import { Ask } from "./Ask";
 import type { PageInfo, PopupActions, PopupData } from "./data";
@@ -125,7 +125,12 @@ function Now({ data, actions, text }: PopupProps) {
 					<SourcePanel view={leading} figures={figures} text={text} actions={actions} />
 				) : (
 					<div class="panel">
-						<Standing state={state} figures={figures} text={text} />
+						<Standing
+							state={state}
+							figures={figures}
+							text={text}
+							instead={adviceOf(data, tab, page)}
+						/>
 					</div>
 				)}
 				{/* Said when the words change, not each second: only the name stands in it. */}
@@ -133,7 +138,7 @@ function Now({ data, actions, text }: PopupProps) {
 					{text.say(nameFor(state))}
 				</p>
 			</section>
-			{page.call && <p class="note consent">{text.say("call.consent")}</p>}
+			{page.call && !data.forbidden && <p class="note consent">{text.say("call.consent")}</p>}
 			{!data.forbidden && (
 				<Listen
 					tab={tab}
@@ -164,6 +169,13 @@ function Now({ data, actions, text }: PopupProps) {
 			<OtherSources views={tab.sources.filter((view) => view !== leading)} text={text} />
 		</>
 	);
+}
+
+/** A call and a player in a frame have a way of their own, which the page's state does not know. */
+function adviceOf(data: PopupData, tab: TabState, page: PageInfo): Key | null {
+	if (data.forbidden) return null;
+	if (page.call && tab.page.kind === "idle") return "failed.call.advice";
+	return frameSite(tab) && !data.frameRefused ? "failed.other-frame.allow" : null;
 }
 
 /** A page that nobody may look into, by the browser's rules or the organisation's, says so before anyone presses a button. */

@@ -1,7 +1,7 @@
 import { type Credentials, outweighs } from "../../protocol/credentials";
 import { type SourceState, type SourceView, type Verdict, verdictIn } from "../../protocol/state";
 import { CredentialsPanel, headlineFor } from "../Credentials";
-import type { Text } from "../text";
+import type { Key, Text } from "../text";
 import { bandNames, sentencesFor, uncertainSentences } from "../words";
 import type { Figures, PopupActions } from "./data";
 import { FileProgressBar, isUnderWay } from "./FileProgressBar";
@@ -77,9 +77,14 @@ export function SourcePanel(
 
 /** Where it stands in one word or two, and the two sentences of that state. */
 export function Standing(
-	props: PanelProps & { state: SourceState; credentials?: Credentials | undefined },
+	props: PanelProps & {
+		state: SourceState;
+		credentials?: Credentials | undefined;
+		/** What to do in place of what the state says: a button that only this page has. */
+		instead?: Key | null;
+	},
 ) {
-	const { state, credentials, figures, text } = props;
+	const { state, credentials, figures, text, instead } = props;
 	const verdict = verdictIn(state);
 	const declared = verdict !== null && outweighs(credentials);
 	const view = { state, ...(credentials ? { credentials } : {}) };
@@ -90,7 +95,8 @@ export function Standing(
 	};
 	// Without the card nobody knows how long the first result takes.
 	const next =
-		advice === "state.listening.advice" && !figures ? "state.listening.adviceSoon" : advice;
+		instead ??
+		(advice === "state.listening.advice" && !figures ? "state.listening.adviceSoon" : advice);
 	return (
 		<div class="standing">
 			<div class="nameplate">
@@ -144,7 +150,7 @@ function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
 				</div>
 			)}
 			<p class="quiet">
-				{text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}.
+				{text.say("verdict.heard", { duration: text.duration(view.speechSeconds) })}
 				{goesOn && ` ${text.say(verdict.firm ? "verdict.firm" : "verdict.forming")}`}
 			</p>
 		</>

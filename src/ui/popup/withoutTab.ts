@@ -4,6 +4,7 @@ import type { Key, Text } from "../text";
 const SPEAKS_OF_TAB: ReadonlySet<Key> = new Set<Key>([
 	"failed.cross-origin.advice",
 	"failed.other-frame.advice",
+	"failed.other-frame.allow",
 	"failed.no-frames.advice",
 	"failed.call.advice",
 	"ask.frame.without",

@@ -36,7 +36,7 @@ export function Told(props: { shown: Shown; figures: Figures | null; text: Text 
 			{verdict && <Gauge verdict={verdict} figures={figures} text={text} />}
 			{verdict && <Why verdict={verdict} text={text} />}
 			<p class="quiet">
-				{text.say("verdict.heard", { duration: text.duration(report.speechSeconds) })}.
+				{text.say("verdict.heard", { duration: text.duration(report.speechSeconds) })}
 				{verdict && live && ` ${text.say(verdict.firm ? "verdict.firm" : "verdict.forming")}`}
 				{verdict && isOfTheEnd(shown) && ` ${text.say("report.rolling")}`}
 			</p>
