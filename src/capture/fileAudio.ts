@@ -8,6 +8,7 @@ import {
 	UrlSource,
 } from "mediabunny";
 import type { FileProgress } from "../protocol/state";
+import { boundReads } from "./boundedReads";
 import { createChunker } from "./chunker";
 import type { Failure } from "./failure";
 import { fetchMedia, LedInside } from "./fetchMedia";
@@ -70,6 +71,7 @@ export async function readFileAudio(
 	signal.addEventListener("abort", dispose, { once: true });
 	try {
 		if (!(await input.canRead())) return { reason: "unreadable-file", detail: null };
+		boundReads(input);
 		const track = await input.getPrimaryAudioTrack();
 		if (!track) return { reason: "no-audio-track", detail: null };
 		if (!(await track.canDecode())) {
