@@ -44,7 +44,9 @@ def publish(
     write_json(folder / "card.json", card)
     catalog = make_catalog(models, card)
     write_json(models / "catalog.json", catalog)
-    draw(folder, state["losses"], figures, told["labels"])
+    # A weights file that is calibrated anew keeps no losses; its curves stand already.
+    if "losses" in state:
+        draw(folder, state["losses"], figures, told["labels"])
     kept = {name: dict(found) for name, found in figures["conditions"].items()}
     for found in kept.values():
         found.pop("llrs")  # one number a clip: for the pictures, not for the repository

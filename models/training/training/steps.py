@@ -161,7 +161,8 @@ def after_training(step: str, places: Places, gate_blocks: int, twin: Path | Non
         dev = load(cache / "dev")
         figures = evaluate(detector, dev, settings, gate, FIRST_VERDICT_SECONDS)
         write_json(run / "evaluate.json", figures)
-        draw_run(run, state["losses"], figures, headline_labels(dev), settings["operatingPoints"])
+        if "losses" in state:
+            draw_run(run, state["losses"], figures, headline_labels(dev), settings["operatingPoints"])
     elif step == "nuisance":
         floor = nuisance_floor(load(cache / "train"), load(cache / "dev"), detector.front)
         write_json(run / "nuisance.json", floor)
