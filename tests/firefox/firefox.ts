@@ -110,6 +110,12 @@ export async function launchFirefox(
 	const desk = await openOwn("popup.html?tab=0");
 	const tabIds = () =>
 		desk.evaluate(async () => (await chrome.tabs.query({})).map((tab) => tab.id as number));
+	// It comes by itself, once: whoever looks for a tab of its own must not find this one.
+	await poll("the person welcomed", () =>
+		desk.evaluate(async () =>
+			(await chrome.tabs.query({})).some(({ url }) => url?.endsWith("/welcome.html")),
+		),
+	);
 
 	const firefox: Firefox = {
 		version: await browser.version(),

@@ -109,7 +109,9 @@ describe("a player", () => {
 		await play(tab);
 		await screen(tab.tabId);
 		const source = await firefox.until(tab.tabId, "failed", failedAs("cross-origin"));
-		expect(source).toBeUndefined();
+		// Named, so that a person knows whom to ask.
+		expect(source?.state).toMatchObject({ detail: new URL(elsewhere.origin).host });
+		expect(source?.speechSeconds).toBe(0);
 	});
 
 	test("that is muted is not judged, and heard once its sound is on", async () => {
