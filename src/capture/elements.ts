@@ -4,6 +4,8 @@
  * polled, so a page that plays nothing costs nothing.
  */
 
+import { freshId } from "./freshId";
+
 /** Events that can change whether an element is to be judged. They do not bubble: captured. */
 export const ELEMENT_EVENTS = [
 	"playing",
@@ -81,7 +83,7 @@ export function findElements(
 	}
 
 	// A name that the page cannot know in time: agreed at document_start, before its first script.
-	const name = `b${crypto.randomUUID()}`;
+	const name = `b${freshId()}`;
 	const tellName = () => document.dispatchEvent(new CustomEvent(REPORTER_NAME, { detail: name }));
 	document.addEventListener(name, reported, { signal });
 	document.addEventListener(REPORTER_READY, tellName, { once: true, signal });

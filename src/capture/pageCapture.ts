@@ -13,6 +13,7 @@ import { type ChunkPort, extensionAlive, openChunkPort } from "./chunkPort";
 import { captureElement, type ElementCapture } from "./elementCapture";
 import { type ElementEvent, findElements } from "./elements";
 import { emptyPage } from "./embedded";
+import { freshId } from "./freshId";
 import { type Thinned, thinned } from "./thinned";
 
 interface Source {
@@ -163,7 +164,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 		const { mediaKey } = identify(pageUrl, element.currentSrc, told);
 		if (player.source && player.source.mediaKey === mediaKey) return player.source;
 		endSource(player);
-		const sourceId = crypto.randomUUID();
+		const sourceId = freshId();
 		const port = openChunkPort(
 			{
 				type: "open",
