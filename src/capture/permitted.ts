@@ -8,9 +8,12 @@ export async function tabForbidden(
 	tabId: number,
 	kind: Exclude<Wanted["kind"], "file">,
 ): Promise<Failure | null> {
-	const [{ rules }, { url, incognito }] = await Promise.all([
+	const [{ rules }, tab] = await Promise.all([
 		readEffective(),
-		chrome.tabs.get(tabId),
+		chrome.tabs.get(tabId).catch(() => null),
 	]);
+	// A tab that is gone cannot be judged: whoever tries says so.
+	if (!tab) return null;
+	const { url, incognito } = tab;
 	return forbids(rules, { kind, urls: [url], incognito }) ? switchedOff : null;
 }
