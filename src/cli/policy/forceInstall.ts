@@ -67,7 +67,13 @@ export async function forceInstall(wanted: Installation): Promise<Installed> {
 	const undoAll = () => {
 		for (const step of undo.splice(0).reverse()) step();
 	};
+	const forgetExit = () => {
+		process.removeListener("exit", undoAll);
+		for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeListener(signal, leave);
+	};
 	process.once("exit", undoAll);
+	// A program that is interrupted leaves without "exit": the policy file must not stay behind.
+	for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, leave);
 	try {
 		const { id, crx } = await pack(wanted, folder);
 		const version = (
@@ -99,16 +105,18 @@ export async function forceInstall(wanted: Installation): Promise<Installed> {
 				await attached.close().catch(() => undefined);
 				child.kill();
 				await closed;
-				process.removeListener("exit", undoAll);
+				forgetExit();
 				undoAll();
 			},
 		};
 	} catch (error) {
-		process.removeListener("exit", undoAll);
+		forgetExit();
 		undoAll();
 		throw error;
 	}
 }
+
+const leave = () => process.exit(130);
 
 function claimPolicyFolder(): void {
 	try {
