@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
@@ -74,12 +75,23 @@ function messagesOf(language: string): string {
 	return `${JSON.stringify(Object.fromEntries(messages), null, "\t")}\n`;
 }
 
-/** What of a catalog's entry decides what is packaged. */
-interface Entry {
-	readonly id: string;
-	readonly bundled: boolean;
-}
 const MODEL_FILES = /^(card|gate|golden|evaluation)\.json$|\.onnx$/;
+/** Of a model that is too large to travel along: what it is and what it was measured to do. */
+const FIGURES = /^(card|evaluation)\.json$/;
+
+/** The files of every model of the catalog that the package carries, below models/. */
+function modelFiles(): string[] {
+	const { models } = JSON.parse(readFileSync(here("models/catalog.json"), "utf8")) as {
+		models: { card: string; bundled: boolean }[];
+	};
+	return models.flatMap(({ card, bundled }) => {
+		const folder = dirname(card);
+		const wanted = bundled ? MODEL_FILES : FIGURES;
+		return readdirSync(here(`models/${folder}`))
+			.filter((name) => wanted.test(name))
+			.map((name) => `${folder}/${name}`);
+	});
+}
 
 /** Asked for when first wanted; each of them warns. */
 const whenWanted = (browser: string): ("tabCapture" | "notifications")[] => [
@@ -191,13 +203,8 @@ export default defineConfig({
 			for (const name of ["catalog.json", "comparison.json"]) {
 				files.push({ absoluteSrc: here(`models/${name}`), relativeDest: `models/${name}` });
 			}
-			const catalog = JSON.parse(readFileSync(here("models/catalog.json"), "utf8"));
-			// The others are files of their own, too large for the package.
-			for (const { id } of catalog.models.filter((model: Entry) => model.bundled)) {
-				for (const name of readdirSync(here(`models/${id}`)).filter((n) => MODEL_FILES.test(n))) {
-					const path = `models/${id}/${name}`;
-					files.push({ absoluteSrc: here(path), relativeDest: path });
-				}
+			for (const path of modelFiles()) {
+				files.push({ absoluteSrc: here(`models/${path}`), relativeDest: `models/${path}` });
 			}
 			for (const name of readdirSync(here("assets/icons")).filter((n) => n.endsWith(".png"))) {
 				files.push({ absoluteSrc: here(`assets/icons/${name}`), relativeDest: `icons/${name}` });

@@ -168,7 +168,7 @@ export default defineBackground({
 
 		async function tellSettings(): Promise<void> {
 			const { settings, rules } = await readEffective();
-			const { retentionDays, backend, sensitivity } = settings;
+			const { retentionDays, backend, sensitivity, model } = settings;
 			const keep = retentionDays !== 0;
 			await detector.tellIfOpen({
 				to: "offscreen",
@@ -177,6 +177,7 @@ export default defineBackground({
 				backend,
 				rules,
 				sensitivity,
+				model,
 			});
 		}
 

@@ -5,23 +5,28 @@ import { selfTest } from "../../src/detector/golden";
 import { cardAt, levelOf } from "../../src/detector/levels";
 import { listenerSettings, trackerSettings } from "../../src/detector/loadModel";
 import { type DetectorFailure, makeApi, type ReadyDetector } from "../../src/detector/workerApi";
-import { openPackagedModel, ort } from "./packagedModel";
+import { openModel } from "./openModel";
+import { ort } from "./packagedModel";
 
-/** The worker's name carries the person's wish: `detector wasm` never looks for a graphics card. */
-const wish = self.name.split(" ")[1];
+/**
+ * The worker's name carries what the person wishes: `detector wasm` never looks for a graphics card;
+ * a third word names the model, a fourth (`packaged`) forbids one from a file.
+ */
+const [, wish, key = null, only] = self.name.split(" ");
 
 async function load(): Promise<ReadyDetector | DetectorFailure> {
-	const opened = await openPackagedModel();
+	const opened = await openModel(key, only !== "packaged");
 	if ("reason" in opened) return opened;
 	const { model, golden, wasm } = opened;
 	const backends = startBackends({
 		ort,
 		model,
 		wasm,
-		gpu: wish === "wasm" ? undefined : navigator.gpu,
+		// Without vectors nobody could tell whether a graphics card computes it rightly.
+		gpu: wish === "wasm" || golden === null ? undefined : navigator.gpu,
 		...(wish === "webgpu" ? { pays: () => true } : {}),
 		now: () => performance.now(),
-		selfTest: (runtime) => selfTest(runtime, model, golden),
+		selfTest: async (runtime) => golden && selfTest(runtime, model, golden),
 	});
 	return {
 		model: model.name,

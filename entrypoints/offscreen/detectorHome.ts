@@ -25,10 +25,10 @@ import {
 import { forbids, type Wanted } from "../../src/protocol/rules";
 import type { SourceView } from "../../src/protocol/state";
 import { identify } from "../../src/sites";
-import { createFileDetector } from "./fileDetector";
+import { createDetectors } from "./detectors";
+import { createFileDetectors } from "./fileDetectors";
 import { serveFilePort } from "./filePort";
 import { verifyCredentials } from "./verifyCredentials";
-import { createWorkerLife } from "./workerLife";
 
 /** Sources of one tab, so that a page of many frames leaves the worker to other tabs as well. */
 const MAX_SOURCES_PER_TAB = 48;
@@ -66,8 +66,8 @@ export function openDetectorHome(
 	gate: Gate,
 	tell: (message: OffscreenToBackground) => Promise<unknown>,
 ): DetectorHome {
-	const detector = createWorkerLife();
-	const fileDetector = createFileDetector();
+	const detectors = createDetectors();
+	const fileDetectors = createFileDetectors();
 	// History that cannot be opened (disk full, profile damaged) costs the memory of checks, not the check.
 	const opening: Promise<History | null> = openHistory().catch(() => null);
 
@@ -80,6 +80,9 @@ export function openDetectorHome(
 
 	/** Sources that are listened to now; each follows the settings. */
 	const sessions = new Set<Session>();
+	/** The detector of the model that is chosen now; whoever has it keeps it to the end. */
+	const detectorNow = () => settings.then(() => detectors.current());
+
 	const running = new Map<string, Running>();
 
 	const forbidden = async (wanted: Wanted): Promise<boolean> =>
@@ -109,7 +112,7 @@ export function openDetectorHome(
 				gate,
 				runFileCheck,
 				(sourceId) => running.get(sourceId)?.stop(),
-				detector.ready,
+				async () => (await detectorNow()).ready(),
 			);
 			return;
 		}
@@ -155,7 +158,7 @@ export function openDetectorHome(
 					}),
 					incognito: wanted.incognito,
 				},
-				detector,
+				await detectorNow(),
 				await history(),
 				publisher(tabId),
 			);
@@ -205,7 +208,7 @@ export function openDetectorHome(
 		const facts = { sourceId, tabId, kind: "tab", title, identity, incognito };
 		const session = createSession(
 			facts as SourceFacts,
-			detector,
+			await detectorNow(),
 			await history(),
 			publisher(tabId),
 		);
@@ -255,8 +258,9 @@ export function openDetectorHome(
 		if (await forbidden(wanted)) return forbid();
 		running.set(sourceId, { tabId, wanted, stop: () => cancel.abort(), forbid });
 		const store = await history();
-		const over = fileDetector.need();
-		const found = { detector: fileDetector, history: store, verify: verifyCredentials };
+		const over = fileDetectors.need();
+		const detector = fileDetectors.current();
+		const found = { detector, history: store, verify: verifyCredentials };
 		const began = (session: Session) => sessions.add(session);
 		const around = { ...shown, ...found, began };
 		const session = await checkFile(asked, around, cancel.signal).finally(over);
@@ -273,8 +277,7 @@ export function openDetectorHome(
 			settings = Promise.resolve(message);
 			firstSettings.resolve(message);
 			endForbidden(message);
-			detector.prefer(message.backend, message.sensitivity);
-			fileDetector.prefer(message.backend, message.sensitivity);
+			for (const each of [detectors, fileDetectors]) each.prefer(message);
 			for (const session of sessions) void session.follow(message.keep);
 		} else if (message.type === "listen-tab") void listenTab(message);
 		else if (message.type === "check-file") void checkLinked(message);

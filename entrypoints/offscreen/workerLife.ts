@@ -25,7 +25,7 @@ interface Life {
 	readonly end: () => void;
 }
 
-/** The worker as sessions see it, and the settings that it follows. */
+/** The worker of one model as sessions see it, and the settings that it follows. */
 export interface WorkerLife extends DetectorAccess {
 	/**
 	 * Another backend than before replaces the worker; its sources go on with the next one. The level
@@ -36,14 +36,28 @@ export interface WorkerLife extends DetectorAccess {
 	rest(): void;
 }
 
-export function createWorkerLife(): WorkerLife {
+/**
+ * The words in a worker's name that say which model it loads; empty for the default.
+ * @param model as in the settings @param fromFiles false: only a packaged one
+ */
+export function modelWords(model: string | null, fromFiles: boolean): string {
+	if (model === null) return "";
+	return fromFiles ? model : `${model} packaged`;
+}
+
+/** @param model words of `modelWords` */
+export function createWorkerLife(
+	model: string,
+	backend: BackendWish,
+	sensitivity: Sensitivity,
+): WorkerLife {
 	let life: Life | null = null;
-	let wish: BackendWish = "auto";
-	let level: Sensitivity = "balanced";
+	let wish = backend;
+	let level = sensitivity;
 
 	function alive(): Life {
 		if (life) return life;
-		const worker = new DetectorWorker({ name: `detector ${wish}` });
+		const worker = new DetectorWorker({ name: `detector ${wish} ${model}`.trim() });
 		const api = wrap<DetectorApi>(worker);
 		const { promise: lost, reject } = Promise.withResolvers<never>();
 		lost.catch(() => undefined);
@@ -87,8 +101,8 @@ export function createWorkerLife(): WorkerLife {
 	}
 
 	return {
-		prefer(backend, sensitivity) {
-			level = sensitivity;
+		prefer(backend, next) {
+			level = next;
 			if (backend === wish) return;
 			wish = backend;
 			life?.end();

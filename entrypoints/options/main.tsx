@@ -1,7 +1,6 @@
 /** The door of the options page: reads and writes the settings, asks browser and detector. */
 import { render } from "preact";
 import { sitesNotAllowed } from "../../src/capture/screening";
-import { levelsOf } from "../../src/detector/levels";
 import type { Effective } from "../../src/settings/merge";
 import {
 	changeSettings,
@@ -15,11 +14,14 @@ import {
 } from "../../src/settings/settings";
 import type { Notice, OptionsActions, OptionsData } from "../../src/ui/options/data";
 import { diagnosticsOf } from "../../src/ui/options/diagnostics";
+import { judgeOf } from "../../src/ui/options/Models";
 import { OptionsPage } from "../../src/ui/options/OptionsPage";
 import { saveFile } from "../../src/ui/page/saveFile";
 import { textFor, wantedLanguages } from "../../src/ui/text";
-import { figuresOf, readDefaultCard } from "../popup/browser";
+import { createAdding } from "./addModel";
 import { askDetector, type Diagnosis } from "./askDetector";
+import { readModelFacts } from "./modelFacts";
+import { createOwnModelWishes } from "./ownModelWishes";
 import { createSiteWishes } from "./siteWishes";
 
 /** A settings file is small: what is larger is none. */
@@ -39,7 +41,8 @@ let data: OptionsData = {
 	sitesToAllow: [],
 	alertsAllowed: true,
 	shortcuts: { popup: "", toggle: "", report: "" },
-	model: "loading",
+	models: "loading",
+	adding: { kind: "closed" },
 	detector: "loading",
 	diagnostics: "",
 	asking: null,
@@ -49,14 +52,14 @@ let data: OptionsData = {
 
 function show(change: Partial<OptionsData>): void {
 	data = { ...data, ...change };
-	const { settings, model } = data;
+	const { settings, models } = data;
 	const diagnostics = diagnosticsOf({
 		version: chrome.runtime.getManifest().version,
 		userAgent: navigator.userAgent,
 		languages: navigator.languages,
 		settings,
 		policy: data.organisation.policy,
-		model: typeof model === "object" ? model : null,
+		model: typeof models === "object" ? judgeOf(models, settings.model) : null,
 		diagnosis,
 	});
 	data = { ...data, diagnostics };
@@ -127,18 +130,41 @@ async function readBrowser(): Promise<void> {
 	show({ alertsAllowed, shortcuts });
 }
 
-async function readModel(): Promise<void> {
+async function readModels(): Promise<void> {
 	try {
-		const { name, card } = await readDefaultCard();
-		const { title, version, limits } = card;
-		const levels = levelsOf(card).map(({ level }) => figuresOf(card, level));
-		show({ model: { title, version, limits, sha256: name.sha256, levels } });
+		show({ models: await readModelFacts() });
 	} catch {
-		show({ model: "unreadable" });
+		show({ models: "unreadable" });
 	}
 }
 
+const { restore, ...ownModelWishes } = createOwnModelWishes((news, key) => {
+	void readModels();
+	if (news === "removed") {
+		// What is gone judges no more: the choice goes with it.
+		void changeSettings((now) => (now.model === key ? { ...now, model: null } : now));
+		before = null;
+		show({ notice: "removed", canUndo: true });
+	} else show({ notice: "saved", canUndo: false });
+});
+
 const actions: OptionsActions = {
+	...ownModelWishes,
+	...createAdding(
+		(adding) => show({ adding }),
+		(notice) => {
+			void readModels();
+			show({ notice, canUndo: false });
+		},
+	),
+	setModel(model) {
+		// Shown at once: the word of the storage comes a moment later.
+		show({ settings: { ...data.settings, model } });
+		void change((now) => ({ ...now, model })).then(() => {
+			// The next check is judged by it: the detector is asked anew.
+			setTimeout(() => void readDetector(), 500);
+		});
+	},
 	setBackend: (backend) =>
 		void change((now) => ({ ...now, backend })).then(() => {
 			// The worker is replaced a moment after the setting has reached it.
@@ -191,6 +217,7 @@ const actions: OptionsActions = {
 		});
 	},
 	undo() {
+		if (restore()) return;
 		const former = before;
 		before = null;
 		if (former) void replace(former, "saved").then(() => show({ canUndo: false }));
@@ -209,5 +236,5 @@ chrome.permissions.onRemoved.addListener(() => void readPermissions());
 void readPermissions();
 document.addEventListener("visibilitychange", () => void readBrowser());
 void readBrowser();
-void readModel();
+void readModels();
 void readDetector();

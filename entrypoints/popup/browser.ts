@@ -1,18 +1,9 @@
-/** The popup's talk with the browser: tab, permissions, service worker, packaged card. */
+/** The popup's talk with the browser: tab, permissions, service worker. */
 
-import * as v from "valibot";
-import {
-	catalogSchema,
-	type ModelCard,
-	type StreamingCard,
-	streamingCardSchema,
-} from "../../src/detector/card";
-import { cardAt, levelOf } from "../../src/detector/levels";
 import type { Answer, PopupToBackground } from "../../src/protocol/messages";
-import type { Sensitivity } from "../../src/protocol/sensitivity";
-import { emptyTab, type ModelName, type TabState } from "../../src/protocol/state";
+import { emptyTab, type TabState } from "../../src/protocol/state";
 import { isCall } from "../../src/sites";
-import type { Figures, PageInfo } from "../../src/ui/popup/data";
+import type { PageInfo } from "../../src/ui/popup/data";
 
 /** The tab that the popup speaks of. */
 export interface FrontTab {
@@ -94,36 +85,4 @@ export const request = (wish: Wish): Promise<boolean> =>
 export async function withdraw(wish: Wish): Promise<void> {
 	// Required permissions (test variant) cannot be given back; nothing depends on it.
 	await chrome.permissions.remove(permissionsFor(wish)).catch(() => false);
-}
-
-/** The default model as it is packaged: its name and its card. @throws when a file is missing or damaged */
-export async function readDefaultCard(): Promise<{ name: ModelName; card: StreamingCard }> {
-	const read = async (path: string): Promise<unknown> =>
-		(await fetch(chrome.runtime.getURL(path))).json();
-	const catalog = v.parse(catalogSchema, await read("models/catalog.json"));
-	const entry = catalog.models.find((model) => model.id === catalog.default);
-	if (!entry) throw new Error(`no model ${catalog.default} in the catalog`);
-	const card = v.parse(streamingCardSchema, await read(`models/${entry.card}`));
-	return { name: { id: entry.id, sha256: entry.sha256 }, card };
-}
-
-/** What of a card is shown, at a level of sensitivity. */
-export function figuresOf(whole: ModelCard, wished: Sensitivity): Figures {
-	const card = cardAt(whole, wished);
-	const { machine, human } = card.operatingPoints;
-	return {
-		sensitivity: levelOf(whole, wished),
-		humanLlr: human.llr,
-		machineLlr: machine.llr,
-		capLlr: card.calibration.capLlr,
-		firstVerdictSeconds: card.firstVerdictSeconds,
-		firmVerdictSeconds: card.firmVerdictSeconds,
-		measured: {
-			falseAlarmRate: machine.falseAlarmRate,
-			missRate: human.missRate,
-			hitRate: 1 - machine.missRate.value,
-			data: machine.measuredOn,
-			date: card.metrics.measuredAt,
-		},
-	};
 }

@@ -1,6 +1,6 @@
 /** The popup's door: holds what is shown, and turns what is asked for into messages. */
 import { render } from "preact";
-import type { ModelCard } from "../../src/detector/card";
+import { judgingModel, type KnownModel } from "../../src/detector/catalog";
 import { type History, openHistory, type StoredCheck } from "../../src/history/history";
 import { forbids } from "../../src/protocol/rules";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
@@ -18,11 +18,9 @@ import { Popup } from "../../src/ui/popup/Popup";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 import {
 	type FrontTab,
-	figuresOf,
 	findTab,
 	handsOverTabs,
 	isGranted,
-	readDefaultCard,
 	readTabState,
 	request,
 	send,
@@ -31,6 +29,7 @@ import {
 	withdraw,
 } from "./browser";
 import { frameRefused, isFrameRefused, noteFrame } from "./frames";
+import { figuresOf, modelNamed, readModels } from "./models";
 
 /** More than the list shows, as what is being heard now is left out of it. */
 const LAST_CHECKS = 16;
@@ -54,14 +53,16 @@ let data: PopupData = {
 let front: FrontTab | null = null;
 let wish: Wish | null = null;
 let history: History | null = null;
-let card: ModelCard | "loading" | "unreadable" = "loading";
 /** The level that checks are judged at now. */
 let sensitivity: Sensitivity = "balanced";
 let deletedCheck: StoredCheck | null = null;
+let models: readonly KnownModel[] | "loading" | "unreadable" = "loading";
+let chosenModel: string | null = null;
 
-/** Words and thresholds follow the settings; the browser's language stands until they are read. */
-function take({ language, sensitivity: level }: Settings): void {
+/** Words, thresholds and model follow the settings; the browser's language stands until they are read. */
+function take({ language, sensitivity: level, model }: Settings): void {
 	sensitivity = level;
+	chosenModel = model;
 	text = textFor(wantedLanguages(language, navigator.languages));
 	document.documentElement.lang = text.language;
 	document.documentElement.dir = text.direction;
@@ -69,10 +70,7 @@ function take({ language, sensitivity: level }: Settings): void {
 
 function show(change: Partial<PopupData>): void {
 	data = { ...data, ...change };
-	// A check that has ended keeps the level that it was judged at.
-	const leading = typeof data.tab === "object" ? leadingSource(data.tab) : null;
-	const level = leading?.sensitivity ?? sensitivity;
-	data = { ...data, figures: typeof card === "object" ? figuresOf(card, level) : card };
+	data = { ...data, figures: figuresNow(data.tab) };
 	render(<Popup data={data} actions={actions} text={text} />, document.body);
 }
 
@@ -125,6 +123,15 @@ async function readChecks(): Promise<void> {
 }
 
 const sourcesOf = (tab: PopupData["tab"]) => (typeof tab === "object" ? tab.sources : []);
+
+/** Of the model that judges the tab's first source, at its level, else of the one that would. */
+function figuresNow(tab: PopupData["tab"]): PopupData["figures"] {
+	if (typeof models === "string") return models;
+	const leading = typeof tab === "object" ? leadingSource(tab) : null;
+	const name = leading?.model ?? null;
+	const model = name ? modelNamed(models, name) : judgingModel(models, chosenModel);
+	return model ? figuresOf(model, leading?.sensitivity ?? sensitivity) : "unreadable";
+}
 
 /** The list of checks changes when a source comes, goes or ends. */
 const outlineOf = (tab: PopupData["tab"]) =>
@@ -218,11 +225,10 @@ const actions: PopupActions = {
 };
 
 async function load(): Promise<void> {
-	void readDefaultCard()
-		.then((read) => read.card)
+	void readModels()
 		.catch(() => "unreadable" as const)
 		.then((read) => {
-			card = read;
+			models = read;
 			show({});
 		});
 	void readChecks();

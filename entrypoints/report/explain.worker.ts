@@ -3,10 +3,13 @@ import { expose } from "comlink";
 import { type Explainer, makeExplainApi } from "../../src/detector/explainApi";
 import { listenerSettings } from "../../src/detector/loadModel";
 import type { DetectorFailure } from "../../src/detector/workerApi";
-import { openPackagedModel } from "../offscreen/packagedModel";
+import { openModel } from "../offscreen/openModel";
+
+/** A second word in the worker's name is the model's. */
+const [, key = null] = self.name.split(" ");
 
 async function load(): Promise<Explainer | DetectorFailure> {
-	const opened = await openPackagedModel();
+	const opened = await openModel(key);
 	if ("reason" in opened) return opened;
 	return { listener: listenerSettings(opened.model), openStream: opened.wasm.openStream };
 }

@@ -1,5 +1,7 @@
 /** The explaining worker's whole life: started at the first need, ended when it is stopped. */
 import { proxy, type Remote, releaseProxy, transfer, wrap } from "comlink";
+import { isWindowCard } from "../../src/detector/cardFault";
+import type { KnownModel } from "../../src/detector/catalog";
 import {
 	BAND_CELLS,
 	bandsOf,
@@ -21,10 +23,12 @@ const MOST_REGIONS = 6;
 /** Explains one window after the other. */
 export interface WindowExplainer {
 	/**
+	 * @param model its key
 	 * @param samples what the model had heard before the window, and the window last; they are given up
 	 * @returns null when stopped
 	 */
 	explain(
+		model: string,
 		samples: Int16Array<ArrayBuffer>,
 		told: (share: number) => void,
 	): Promise<Explanation | DetectorFailure | null>;
@@ -38,8 +42,8 @@ export function createExplainer(): WindowExplainer {
 	let stopped: (() => void) | null = null;
 
 	return {
-		async explain(samples, told) {
-			worker ??= new ExplainWorker({ name: "explain" });
+		async explain(model, samples, told) {
+			worker ??= new ExplainWorker({ name: `explain ${model}` });
 			api ??= wrap<ExplainApi>(worker);
 			const end = new Promise<null>((done) => {
 				stopped = () => done(null);
@@ -58,6 +62,11 @@ export function createExplainer(): WindowExplainer {
 			api = null;
 		},
 	};
+}
+
+/** The log bands that the model looks at; null for one of another kind, which masking cannot explain. */
+export function frontEndOf(model: KnownModel | null): FrontEndSettings | null {
+	return model && !isWindowCard(model.card) ? model.card.input.frontEnd : null;
 }
 
 /** The patches that weighed most, where they lie and what they sound like. @param start of the window, media time */

@@ -1,7 +1,7 @@
 /** The report page's door: follows the check, holds the sound, and does what is asked for. */
 import { render } from "preact";
-import type { StreamingCard } from "../../src/detector/card";
-import type { ModelName } from "../../src/protocol/state";
+import type { KnownModel } from "../../src/detector/catalog";
+import { cardAt } from "../../src/detector/levels";
 import { buildReport } from "../../src/report/build";
 import { runStarts } from "../../src/report/runs";
 import { bandHz } from "../../src/report/spectrogram";
@@ -9,13 +9,14 @@ import { readEffective, watchEffective } from "../../src/settings/settings";
 import type { ReportActions, ReportData, Shown } from "../../src/ui/report/data";
 import { ReportPage } from "../../src/ui/report/Report";
 import { textFor, wantedLanguages } from "../../src/ui/text";
-import { figuresOf, readDefaultCard } from "../popup/browser";
-import { createExplainer, regionsOf } from "./explainer";
+import { figuresOf, modelNamed, readModels } from "../popup/models";
+import { compareModels } from "./compare";
+import { createExplainer, frontEndOf, regionsOf } from "./explainer";
 import { heldFile } from "./heldFile";
 import { createPlayer } from "./player";
 import { save } from "./save";
 import { openSoundFile, type SoundFile, stretchOf } from "./soundFile";
-import { fits, type Known, watchCheck } from "./watchCheck";
+import { type Known, watchCheck } from "./watchCheck";
 
 const RATE = 16_000;
 /** The model's memory of what came before a window fades within this, seconds. */
@@ -29,6 +30,9 @@ const checkId = new URLSearchParams(location.search).get("id") ?? "";
 let data: ReportData = {
 	check: "loading",
 	figures: null,
+	models: [],
+	comparing: { kind: "none" },
+	explains: false,
 	sound: { kind: "none" },
 	playing: null,
 	explaining: { kind: "none" },
@@ -36,10 +40,13 @@ let data: ReportData = {
 	mayExport: rules.exportAllowed,
 };
 let known: Known | null = null;
-let packaged: { name: ModelName; card: StreamingCard } | null = null;
+let models: readonly KnownModel[] = [];
+/** The one that judged this check, where its card is here. */
+let judge: KnownModel | null = null;
 let soundFile: SoundFile | null = null;
 let cardRead: Promise<void> = Promise.resolve();
 let reading: AbortController | null = null;
+let comparison = new AbortController();
 const explainer = createExplainer();
 const player = createPlayer((second) => show({ playing: second }));
 
@@ -56,7 +63,8 @@ function tell(): void {
 		return;
 	}
 	const { check, state, live, kept } = known;
-	const card = packaged && fits(check, packaged.name, packaged.card);
+	judge = modelNamed(models, check.model);
+	const card = judge && cardAt(judge.card, check.sensitivity ?? "balanced");
 	const codec = soundFile && sameness(soundFile) !== "other" ? soundFile.codec : null;
 	const report = buildReport({ ...check, codec }, card, Date.now());
 	document.title = text.say("report.titled", {
@@ -64,9 +72,13 @@ function tell(): void {
 	});
 	show({
 		check: { report, state, live, kept },
-		figures: card && packaged && figuresOf(packaged.card, check.sensitivity ?? "balanced"),
+		figures: judge && figuresOf(judge, check.sensitivity ?? "balanced"),
+		explains: frontEndOf(judge ?? standard()) !== null,
 	});
 }
+
+/** The catalog's default, whose bands the spectrogram shows. */
+const standard = () => models.find(({ isDefault }) => isDefault) ?? null;
 
 const shown = (): Shown | null => (typeof data.check === "object" ? data.check : null);
 
@@ -78,14 +90,13 @@ function sameness({ sha256 }: SoundFile): "same" | "other" | "unknown" {
 
 async function openSound(file: File): Promise<void> {
 	await cardRead;
-	const card = packaged?.card;
-	if (!card)
+	const settings = frontEndOf(standard());
+	if (!settings)
 		return show({ sound: { kind: "failed", name: file.name, reason: "model-unreadable" } });
 	forgetSound();
 	reading = new AbortController();
 	const { signal } = reading;
 	show({ sound: { kind: "reading", name: file.name, share: null } });
-	const settings = card.input.frontEnd;
 	const opened = await openSoundFile(
 		file,
 		settings,
@@ -118,14 +129,18 @@ function forgetSound(): void {
 	soundFile = null;
 	player.drop();
 	explainer.stop();
-	show({ sound: { kind: "none" }, explaining: { kind: "none" } });
+	comparison.abort();
+	show({ sound: { kind: "none" }, explaining: { kind: "none" }, comparing: { kind: "none" } });
 }
 
 /** Hands the worker what the model had heard before the window, as far as it remembers, and the window. */
 async function explain(at: number): Promise<void> {
 	const report = shown()?.report;
 	const score = report?.seconds[at]?.score;
-	if (!report || !score || !soundFile || !packaged) return;
+	if (!report || !score || !soundFile) return;
+	const model = judge ?? standard();
+	const settings = frontEndOf(model);
+	if (!model || !settings) return;
 	const run = runStarts(report.seconds)[at] ?? at;
 	const first = Math.max(run, at - 3 - CONTEXT_SECONDS, 0);
 	const before = Math.max(0, at - 3 - first);
@@ -133,19 +148,14 @@ async function explain(at: number): Promise<void> {
 	show({ explaining: { kind: "running", at, share: 0 } });
 	const samples = await stretchOf(soundFile.file, score.start - before, length).catch(() => null);
 	if (!samples) return show({ explaining: { kind: "failed", at, reason: "unreadable-file" } });
-	const found = await explainer.explain(samples, (share) => {
+	const found = await explainer.explain(model.key, samples, (share) => {
 		if (data.explaining.kind === "running") show({ explaining: { kind: "running", at, share } });
 	});
 	if (found === null) return show({ explaining: { kind: "none" } });
 	if ("reason" in found) {
 		return show({ explaining: { kind: "failed", at, reason: found.reason } });
 	}
-	const regions = regionsOf(
-		found,
-		packaged.card.input.frontEnd,
-		score.start,
-		score.end - score.start,
-	);
+	const regions = regionsOf(found, settings, score.start, score.end - score.start);
 	show({ explaining: { kind: "done", at, llr: found.llr, regions } });
 }
 
@@ -163,6 +173,15 @@ const actions: ReportActions = {
 		explainer.stop();
 		show({ explaining: { kind: "none" } });
 	},
+	compare(keys) {
+		if (!soundFile) return;
+		const wanted = models.filter(({ key }) => keys.includes(key));
+		comparison.abort();
+		comparison = new AbortController();
+		const { signal } = comparison;
+		void compareModels(soundFile.file, wanted, (comparing) => show({ comparing }), signal);
+	},
+	stopComparing: () => comparison.abort(),
 	save(format, withAddress) {
 		const report = shown()?.report;
 		const bands = soundFile?.spectrogram ?? null;
@@ -175,7 +194,9 @@ const actions: ReportActions = {
 };
 
 async function readCard(): Promise<void> {
-	packaged = await readDefaultCard().catch(() => null);
+	models = await readModels().catch(() => []);
+	const here = models.filter(({ place }) => place !== "nowhere");
+	show({ models: here.map(({ key, title }) => ({ key, title })) });
 	tell();
 }
 

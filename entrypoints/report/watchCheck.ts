@@ -1,9 +1,7 @@
 /** One check as it is now: from the history, and from its tab as long as it is heard there. */
-import type { ModelCard } from "../../src/detector/card";
-import { cardAt } from "../../src/detector/levels";
 import { type History, openHistory, type StoredSecond } from "../../src/history/history";
 import type { SourceState, SourceView, TabState } from "../../src/protocol/state";
-import type { CheckTold, ReportCard } from "../../src/report/build";
+import type { CheckTold } from "../../src/report/build";
 
 /** How often a check that may be growing is asked for. */
 const ASK_EVERY_MS = 1000;
@@ -155,17 +153,4 @@ function fromTab(view: SourceView): Known {
 		live: !OVER.has(state.kind),
 		kept: false,
 	};
-}
-
-/**
- * The card at the level that the check was judged at, where it is that of the model that judged:
- * figures of another one would mislead.
- */
-export function fits(
-	check: CheckTold,
-	name: { readonly id: string; readonly sha256: string },
-	card: ModelCard,
-): ReportCard | null {
-	if (check.model.sha256 !== name.sha256) return null;
-	return cardAt(card, check.sensitivity ?? "balanced");
 }

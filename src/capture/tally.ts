@@ -39,6 +39,8 @@ const MOST_WAITING = 600;
 
 /** What is known of one source so far. Adding a second costs the same however long the source. */
 export interface Tally {
+	/** The source's own name, unless a check of that name is another model's. */
+	readonly checkId: string;
 	add(seconds: readonly Second[], gap: number): void;
 	now(): Hearing;
 	settled(): Hearing;
@@ -68,7 +70,8 @@ export async function openTally(
 	history: History | null,
 ): Promise<Tally> {
 	let detector = first;
-	const { sourceId, identity } = facts;
+	const { identity } = facts;
+	let checkId = facts.sourceId;
 	const mediaKey = identity.mediaKey;
 	let store = facts.incognito || mediaKey === null ? null : history;
 	const rolling = facts.kind === "file" ? Number.POSITIVE_INFINITY : ROLLING_SECONDS;
@@ -114,7 +117,7 @@ export async function openTally(
 	function record(key: string): CheckRecord {
 		const verdict = verdictNow();
 		return {
-			checkId: sourceId,
+			checkId,
 			mediaKey: key,
 			kind: facts.kind,
 			title: facts.title,
@@ -157,15 +160,19 @@ export async function openTally(
 		}, WRITE_EVERY_MS);
 	}
 
-	const stored = store ? await store.load(sourceId).catch(() => null) : null;
-	if (stored && stored.record.site === identity.site) {
+	const stored = store ? await store.load(checkId).catch(() => null) : null;
+	const own = stored?.record.site === identity.site;
+	if (stored && own && stored.record.model.sha256 !== detector.model.sha256) {
+		// Scores of two models are never one check: what the other one heard stays as it is.
+		checkId = crypto.randomUUID();
+	} else if (stored && own) {
 		for (const second of stored.seconds) take(second, second.gap);
 		startedAt = stored.record.startedAt;
 		// Another site's check under this name: neither read nor written over.
 	} else if (stored) store = null;
 	const before =
 		history && mediaKey && !facts.incognito
-			? await history.earlier(mediaKey, sourceId).catch(() => null)
+			? await history.earlier(mediaKey, checkId).catch(() => null)
 			: null;
 	const earlier = before?.verdict
 		? {
@@ -179,13 +186,14 @@ export async function openTally(
 
 	function add(seconds: readonly Second[], gap: number): void {
 		for (const [i, second] of seconds.entries()) {
-			unwritten.push({ ...second, checkId: sourceId, index: count, gap: i === 0 ? gap : 0 });
+			unwritten.push({ ...second, checkId, index: count, gap: i === 0 ? gap : 0 });
 			take(second, i === 0 ? gap : 0);
 		}
 		if (seconds.length > 0) later();
 	}
 
 	return {
+		checkId,
 		add,
 		now: () => tracker.now(),
 		settled: () => tracker.settled(),
@@ -219,7 +227,7 @@ export async function openTally(
 				// so that the history page can still undo.
 				writing = writing.then(async () => {
 					unkept = true;
-					await store?.removeMany([sourceId]).catch(() => undefined);
+					await store?.removeMany([checkId]).catch(() => undefined);
 				});
 			}
 			return writing;
@@ -235,7 +243,7 @@ export async function openTally(
 export function viewOfTally(facts: SourceFacts, tally: Tally | null) {
 	return {
 		sourceId: facts.sourceId,
-		checkId: facts.sourceId,
+		checkId: tally?.checkId ?? facts.sourceId,
 		kind: facts.kind,
 		title: facts.title,
 		site: facts.identity.site,

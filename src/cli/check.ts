@@ -1,5 +1,5 @@
 /**
- * npm run check -- [--model ID] [--sensitivity LEVEL] [--json] FILE..., or --list LIST [--shard I/N] [--out RESULTS]
+ * npm run check -- [--model ID[,ID]] [--sensitivity LEVEL] [--json] FILE..., or --list LIST [--shard I/N] [--out RESULTS]
  *
  * Says of each file how likely it is that a machine made the voice in it. One JSON object a line
  * with --json or --out, else one sentence. Exit status 0; 1 if any file has an error; 2 for wrong
@@ -7,11 +7,18 @@
  */
 import { appendFileSync } from "node:fs";
 import { cardAt, levelOf, levelsOf } from "../detector/levels";
-import { USAGE, wishOf } from "./checkOptions";
+import { USAGE, type Wish, wishOf } from "./checkOptions";
+import { comparisonLines } from "./comparison";
 import { wantedFiles } from "./fileList";
-import { type FileResult, judgeFile } from "./judge";
+import {
+	type Comparison,
+	compareFile,
+	type FileFailure,
+	type FileResult,
+	judgeFile,
+} from "./judge";
 import { mend, readLines } from "./lines";
-import { openDetector } from "./nodeDetector";
+import { type NoDetector, type NodeDetector, openDetector, openModelFile } from "./nodeDetector";
 import { UsageError } from "./usage";
 import { sentence } from "./words";
 
@@ -26,22 +33,26 @@ async function main(args: readonly string[]): Promise<number> {
 		console.log(USAGE);
 		return 0;
 	}
-	const detector = await openDetector(wish.model);
-	if ("reason" in detector && detector.unknown) {
-		console.error(`${detector.detail}\n\n${USAGE}`);
+	const opened = await openAll(wish);
+	const failure = opened.find((detector) => "reason" in detector);
+	if (failure?.unknown) {
+		console.error(`${failure.detail}\n\n${USAGE}`);
 		return 2;
 	}
-	const card = "model" in detector ? cardAt(detector.model.card, wish.sensitivity) : null;
-	if (card && levelOf(card, wish.sensitivity) !== wish.sensitivity) {
-		const levels = levelsOf(card).map(({ level }) => level);
-		console.error(`${card.id} was measured at no other sensitivity than ${levels.join(", ")}`);
+	const judges = opened.filter((detector) => "model" in detector);
+	for (const { model } of judges) {
+		if (levelOf(model.card, wish.sensitivity) === wish.sensitivity) continue;
+		const levels = levelsOf(model.card).map(({ level }) => level);
+		console.error(
+			`${model.card.id} was measured at no other sensitivity than ${levels.join(", ")}`,
+		);
 		return 2;
 	}
 	let status = 0;
 	const known = new Set<string>();
 	if (wish.out !== null) {
 		mend(wish.out);
-		for await (const result of readLines<FileResult>(wish.out)) {
+		for await (const result of readLines<Result>(wish.out)) {
 			known.add(result.file);
 			if ("error" in result) status = 1;
 		}
@@ -49,13 +60,11 @@ async function main(args: readonly string[]): Promise<number> {
 	try {
 		for await (const file of wantedFiles(wish)) {
 			if (known.has(file)) continue;
-			const result: FileResult =
-				"reason" in detector
-					? { file, error: { code: detector.reason, message: detector.detail } }
-					: await judgeFile(file, detector.model, detector.runtime, wish.sensitivity);
+			const result = failure ? noModel(file, failure) : await judge(file, judges, wish);
 			if ("error" in result) status = 1;
-			if (wish.out !== null) appendFileSync(wish.out, `${JSON.stringify(result)}\n`);
-			else console.log(wish.json ? JSON.stringify(result) : sentence(result, card));
+			const line = () => JSON.stringify(result);
+			if (wish.out !== null) appendFileSync(wish.out, `${line()}\n`);
+			else console.log(wish.json ? line() : words(result, judges, wish));
 		}
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
@@ -63,6 +72,38 @@ async function main(args: readonly string[]): Promise<number> {
 		return 2;
 	}
 	return status;
+}
+
+type Result = FileResult | Comparison;
+
+/** The models that are asked for: the default where none is. */
+async function openAll({ models, modelFile, card }: Wish): Promise<(NodeDetector | NoDetector)[]> {
+	const ids: readonly (string | null)[] = models.length > 0 || modelFile ? models : [null];
+	const opened: (NodeDetector | NoDetector)[] = [];
+	for (const id of ids) opened.push(await openDetector(id));
+	if (modelFile) opened.push(await openModelFile(modelFile, card));
+	return opened;
+}
+
+const noModel = (file: string, { reason, detail }: NoDetector): FileFailure => ({
+	file,
+	error: { code: reason, message: detail },
+});
+
+function judge(
+	file: string,
+	judges: readonly NodeDetector[],
+	{ sensitivity }: Wish,
+): Promise<Result> {
+	const [only] = judges;
+	if (judges.length === 1 && only) return judgeFile(file, only.model, only.runtime, sensitivity);
+	return compareFile(file, judges, sensitivity);
+}
+
+function words(result: Result, judges: readonly NodeDetector[], { sensitivity }: Wish): string {
+	const cards = judges.map(({ model }) => cardAt(model.card, sensitivity));
+	if ("results" in result) return comparisonLines(result, cards).join("\n");
+	return sentence(result, cards[0] ?? null);
 }
 
 // A reader that has seen enough (`| head`) is no error.

@@ -3,12 +3,18 @@ import { parseArgs } from "node:util";
 import { type Sensitivity, sensitivities } from "../protocol/sensitivity";
 import { type Shard, shardOf } from "./shard";
 
-export const USAGE = `npm run check -- [--model ID] [--sensitivity LEVEL] [--json] FILE...
+export const USAGE = `npm run check -- [--model ID[,ID]] [--sensitivity LEVEL] [--json] FILE...
 npm run check -- [--model ID] [--sensitivity LEVEL] --list LIST [--shard I/N] [--out RESULTS]
+npm run check -- --model-file F [--card F] [--json] FILE...
 
-  --model ID   judge with this model of models/catalog.json instead of the default
+  --model ID   judge with this model of models/catalog.json instead of the default; with several,
+               the same sound by each of them, side by side
+  --model-file F
+               judge with a model of your own, beside those of --model: its ONNX file. What else its
+               card names lies in the same folder
+  --card F     the card of --model-file; otherwise card.json in its folder
   --sensitivity LEVEL  cautious (fewer false alarms), balanced (the default) or alert (fewer misses)
-  --json       one JSON object a line for each file
+  --json       one JSON object a line for each file; with several models {file, results: [...]}
   --list LIST  a text file with the name of one sound file a line, of any length; - reads them from
                standard input
   --shard I/N  only each Nth file, from the Ith on: N calls with I from 1 to N do the whole list
@@ -17,7 +23,11 @@ npm run check -- [--model ID] [--sensitivity LEVEL] --list LIST [--shard I/N] [-
 
 /** What a call asks for. */
 export interface Wish {
-	readonly model: string | null;
+	/** Ids of the catalog, each once; empty for the default, or for a model file alone. */
+	readonly models: readonly string[];
+	/** A model of one's own, and its card where it is not card.json beside it. */
+	readonly modelFile: string | null;
+	readonly card: string | null;
 	readonly sensitivity: Sensitivity;
 	readonly json: boolean;
 	readonly help: boolean;
@@ -38,6 +48,8 @@ export function wishOf(args: readonly string[]): Wish | string {
 			options: {
 				model: { type: "string" },
 				sensitivity: { type: "string", default: "balanced" },
+				"model-file": { type: "string" },
+				card: { type: "string" },
 				json: { type: "boolean", default: false },
 				list: { type: "string" },
 				shard: { type: "string" },
@@ -46,12 +58,17 @@ export function wishOf(args: readonly string[]): Wish | string {
 			},
 		});
 		if (positionals.length === 0 && !values.list && !values.help) return "which file?";
+		const models = [...new Set((values.model ?? "").split(",").filter((id) => id !== ""))];
+		if (values.model !== undefined && models.length === 0) return "which model?";
+		if (values.card && !values["model-file"]) return "--card is of a --model-file: which file?";
 		const shard = shardOf(values.shard);
 		if (typeof shard === "string") return shard;
 		const sensitivity = sensitivities.find((level) => level === values.sensitivity);
 		if (!sensitivity) return `--sensitivity is one of ${sensitivities.join(", ")}`;
 		return {
-			model: values.model ?? null,
+			models,
+			modelFile: values["model-file"] ?? null,
+			card: values.card ?? null,
 			sensitivity,
 			json: values.json,
 			help: values.help,

@@ -35,7 +35,7 @@ export interface Sound {
 }
 
 /** Tells a file that cannot be decoded from one that can. */
-export const isFileError = (x: Sound | FileError): x is FileError => "code" in x;
+export const isFileError = (x: object): x is FileError => "code" in x;
 
 /** No playlist in a file may make ffmpeg open a connection; `file:` takes any name literally. */
 const inputOf = (path: string) => [

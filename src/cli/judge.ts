@@ -13,6 +13,7 @@ import type { Credentials } from "../protocol/credentials";
 import type { Sensitivity } from "../protocol/sensitivity";
 import { credentialsIn } from "./credentials";
 import { decode, type FileError, isFileError, probe, type Sound } from "./decode";
+import type { NodeDetector } from "./nodeDetector";
 
 /** What is said of a file: design, section 9. Seconds are of media time. */
 export interface FileVerdict {
@@ -53,6 +54,15 @@ export const DAMAGED_SHARE = 0.5;
 /** Less than this share of the length that the container states is worth a word. */
 const CUT_SHARE = 0.9;
 
+/** One file by several models: their verdicts in the order in which they were asked for. */
+export interface Comparison {
+	readonly file: string;
+	readonly results: readonly Omit<FileVerdict, "file">[];
+}
+
+/** A model that judges. */
+export type Judge = Pick<NodeDetector, "model" | "runtime">;
+
 /** Judges one file with a loaded model. Whatever is wrong with the file is a value. */
 export async function judgeFile(
 	file: string,
@@ -60,51 +70,44 @@ export async function judgeFile(
 	runtime: Runtime,
 	sensitivity: Sensitivity = "balanced",
 ): Promise<FileResult> {
+	const compared = await compareFile(file, [{ model, runtime }], sensitivity);
+	if ("error" in compared) return compared;
+	return { file, ...(compared.results[0] as Omit<FileVerdict, "file">) };
+}
+
+/** Decodes the file once and lets each model hear it. Whatever is wrong with the file is a value. */
+export async function compareFile(
+	file: string,
+	judges: readonly Judge[],
+	sensitivity: Sensitivity = "balanced",
+): Promise<Comparison | FileFailure> {
 	const sound = await probe(file);
 	if (isFileError(sound)) return { file, error: sound };
-	const heard = await listen(sound, model, runtime, sensitivity);
-	if (isFileFailure(heard)) return { file, error: heard };
-	const { hearing, speechSeconds, windows, seconds, warnings } = heard;
+	const hearings = judges.map((judge) => createHearing(judge, sensitivity));
+	const warnings = await listen(sound, hearings);
+	if (isFileError(warnings)) return { file, error: warnings };
 	const credentials = await credentialsIn(file);
-	return {
-		file,
-		...told(hearing, speechSeconds),
-		windows,
-		seconds,
-		model: model.name,
-		backend: runtime.backend,
+	const more = {
 		...(credentials ? { credentials } : {}),
 		sensitivity,
 		...(warnings.length > 0 ? { warnings } : {}),
 	};
+	return { file, results: hearings.map((hearing) => ({ ...hearing.verdict(), ...more })) };
 }
 
-interface Heard {
-	readonly hearing: Hearing;
-	readonly speechSeconds: number;
-	readonly windows: FileVerdict["windows"];
-	readonly seconds: FileVerdict["seconds"];
-	readonly warnings: readonly string[];
+/** What one model makes of one sound. */
+interface ModelHearing {
+	push(samples: Int16Array, mediaTime: number): Promise<void>;
+	end(): Promise<void>;
+	verdict(): Omit<FileVerdict, "file" | "warnings" | "sensitivity">;
 }
 
-const isFileFailure = (x: Heard | FileError): x is FileError => "code" in x;
-
-async function listen(
-	sound: Sound,
-	model: LoadedModel,
-	runtime: Runtime,
-	sensitivity: Sensitivity,
-): Promise<Heard | FileError> {
+function createHearing({ model, runtime }: Judge, sensitivity: Sensitivity): ModelHearing {
 	const listener = createListener(listenerSettings(model), runtime.openStream());
 	const settings = trackerSettings(cardAt(model.card, sensitivity));
 	const tracker = createTracker(settings, Number.POSITIVE_INFINITY);
-	const resampler = createResampler(sound.rate);
-	const decoding = decode(sound);
 	const windows: { start: number; end: number; llr: number; speech: number }[] = [];
 	const own: Segment[] = [];
-	let frames = 0;
-	let damaged = 0;
-	let pushed = 0;
 
 	function add(seconds: readonly Second[]): void {
 		for (const second of seconds) {
@@ -123,10 +126,36 @@ async function listen(
 		}
 	}
 
+	return {
+		push: async (samples, mediaTime) =>
+			add(await listener.push({ mediaTime, discontinuity: false, samples })),
+		end: async () => add(await listener.end()),
+		verdict: () => ({
+			...told(tracker.settled(), tracker.speechSeconds),
+			windows,
+			seconds: own,
+			model: model.name,
+			backend: runtime.backend,
+		}),
+	};
+}
+
+/** @returns what was wrong with the sound though it could be judged, or why it could not */
+async function listen(
+	sound: Sound,
+	hearings: readonly ModelHearing[],
+): Promise<readonly string[] | FileError> {
+	const resampler = createResampler(sound.rate);
+	const decoding = decode(sound);
+	let frames = 0;
+	let damaged = 0;
+	let pushed = 0;
+
 	async function push(samples: Float32Array): Promise<void> {
 		const mediaTime = pushed / TARGET_RATE;
 		pushed += samples.length;
-		add(await listener.push({ mediaTime, discontinuity: false, samples: toInt16(samples) }));
+		const chunk = toInt16(samples);
+		for (const hearing of hearings) await hearing.push(chunk, mediaTime);
 	}
 
 	for await (const planes of decoding.planes) {
@@ -136,7 +165,7 @@ async function listen(
 		await push(resampler.push(mono.samples));
 	}
 	await push(resampler.flush());
-	add(await listener.end());
+	for (const hearing of hearings) await hearing.end();
 
 	const complaint = decoding.complaint();
 	if (frames === 0) {
@@ -154,13 +183,7 @@ async function listen(
 		const [got, stated] = [rounded(seconds, 1), rounded(sound.seconds, 1)];
 		warnings.push(`only ${got} of ${stated} s could be decoded: ${complaint}`);
 	}
-	return {
-		hearing: tracker.settled(),
-		speechSeconds: tracker.speechSeconds,
-		windows,
-		seconds: own,
-		warnings,
-	};
+	return warnings;
 }
 
 /** Where a source stands at its end, in the words of design section 9. */

@@ -1,5 +1,6 @@
 /** What the command line says to a person: one line a file, with the measured error beside it. */
 import type { ModelCard } from "../detector/card";
+import { isMeasured } from "../pipeline/measured";
 import type { Band } from "../pipeline/verdict";
 import { type Credentials, outweighs } from "../protocol/credentials";
 import type { FileResult } from "./judge";
@@ -10,6 +11,7 @@ const REASONS = {
 	"too-little-speech": "too little speech",
 	conflicting: "parts speak for a machine and parts for a human",
 	"weak-evidence": "nothing speaks clearly for either side",
+	unmeasured: "nobody has measured how often this model is wrong",
 	"telephone-band": "the sound has the narrow band of a telephone",
 	"heavy-noise": "there is much noise",
 	clipped: "the sound is clipped",
@@ -56,8 +58,10 @@ function signedOrigin({ standing, signer, declares, listDate }: Credentials): st
 const seconds = (value: number) => `${value.toFixed(1)} s of speech`;
 
 /** How often such a verdict was wrong when it was measured. */
-function measuredError(band: Band, { operatingPoints }: ModelCard): string {
+function measuredError(band: Band, card: ModelCard): string {
+	const { operatingPoints } = card;
 	const { machine, human } = operatingPoints;
+	if (!isMeasured(operatingPoints)) return "Never measured";
 	if (band === "machine") {
 		return `Measured: ${percent(machine.falseAlarmRate)} of human voices are called AI (${machine.measuredOn})`;
 	}

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { ListenerSettings } from "../pipeline/listener";
+import { isMeasured } from "../pipeline/measured";
 import type { GateWeights } from "../pipeline/speechGate";
 import type { TrackerSettings } from "../pipeline/tracker";
 import type { ModelName } from "../protocol/state";
@@ -173,7 +174,8 @@ export function listenerSettings({ card, frontEnd, gate }: LoadedModel): Listene
 /** What verdicts need of a card: plain data, small enough to send. */
 export function trackerSettings(card: ModelCard): TrackerSettings {
 	const { calibration, operatingPoints, firstVerdictSeconds, firmVerdictSeconds } = card;
-	return { calibration, operatingPoints, firstVerdictSeconds, firmVerdictSeconds };
+	const unmeasured = !isMeasured(operatingPoints);
+	return { calibration, operatingPoints, firstVerdictSeconds, firmVerdictSeconds, unmeasured };
 }
 
 type Role = ModelCard["files"][number]["role"];

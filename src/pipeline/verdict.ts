@@ -8,7 +8,13 @@ import type { Condition } from "./score";
 export type Band = "human" | "uncertain" | "machine";
 
 /** Why a verdict is uncertain, the most telling first. */
-export type UncertainReason = "too-little-speech" | "conflicting" | "weak-evidence" | Condition;
+export type UncertainReason =
+	| "too-little-speech"
+	| "conflicting"
+	| "weak-evidence"
+	/** Nobody has measured how often the model is wrong, so it is given no other band. */
+	| "unmeasured"
+	| Condition;
 
 /** The card's thresholds: LLRs in natural log units, speech in seconds. */
 export interface VerdictSettings {
@@ -18,6 +24,8 @@ export interface VerdictSettings {
 	};
 	readonly firstVerdictSeconds: number;
 	readonly firmVerdictSeconds: number;
+	/** No error rate is known at these points: the band stays `uncertain`. */
+	readonly unmeasured?: boolean;
 }
 
 /** What is said of a source, with all that must stand beside it. */
@@ -49,6 +57,7 @@ const CONFLICT_SHARE = 0.25;
 const CONDITION_SHARE = 0.5;
 
 function bandAt(llr: number, settings: VerdictSettings): Band {
+	if (settings.unmeasured) return "uncertain";
 	if (llr >= settings.operatingPoints.machine.llr) return "machine";
 	if (llr <= settings.operatingPoints.human.llr) return "human";
 	return "uncertain";
@@ -89,7 +98,7 @@ export function verdictOf(
 		firm: evidence.speechSeconds >= settings.firmVerdictSeconds,
 		likelihood: likelihoodOf(evidence.llr),
 		evidence,
-		reasons: band === "uncertain" ? reasonsFor(sums, early) : [],
+		reasons: band === "uncertain" ? reasonsFor(sums, early, settings) : [],
 	};
 }
 
@@ -100,8 +109,12 @@ function conflicting(sums: ScoreSums): boolean {
 	return sums.windows >= 4 && sums.forMachine >= share && sums.forHuman >= share;
 }
 
-function reasonsFor(sums: ScoreSums, early: boolean): UncertainReason[] {
-	const reasons: UncertainReason[] = [];
+function reasonsFor(
+	sums: ScoreSums,
+	early: boolean,
+	{ unmeasured = false }: VerdictSettings,
+): UncertainReason[] {
+	const reasons: UncertainReason[] = unmeasured ? ["unmeasured"] : [];
 	if (early) reasons.push("too-little-speech");
 	if (conflicting(sums)) reasons.push("conflicting");
 	for (const condition of ["telephone-band", "heavy-noise", "clipped"] as const) {

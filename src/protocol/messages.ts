@@ -156,6 +156,8 @@ export const backgroundToOffscreen = v.variant("type", [
 		/** What the organisation allows: what may no longer be judged ends at once. */
 		rules: rulesSchema,
 		sensitivity: v.picklist(sensitivities),
+		/** An id of the catalog or the key of a model on this device; null is the default. */
+		model: v.nullable(id),
 	}),
 	/** Stops one source, or all of the tab. */
 	v.object({

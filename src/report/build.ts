@@ -1,6 +1,7 @@
 /** From a check and the card of its model to the report that page, exports and prints all show. */
 import type { ModelCard } from "../detector/card";
 import type { CheckRecord } from "../history/history";
+import { isMeasured } from "../pipeline/measured";
 import type { Score } from "../pipeline/score";
 import { ROLLING_SECONDS } from "../pipeline/tracker";
 import type { Verdict } from "../protocol/state";
@@ -89,7 +90,7 @@ export function buildReport(check: CheckTold, card: ReportCard | null, now: numb
 		verdict: check.verdict && verdictOf(check.verdict),
 		...(check.credentials ? { credentials: check.credentials } : {}),
 		strongest: extremesOf(seconds),
-		measured: card && measuredOf(card, check),
+		measured: card && isMeasured(card.operatingPoints) ? measuredOf(card, check) : null,
 		rules: card && rulesOf(card, check.kind),
 		complete: check.complete,
 		seconds,

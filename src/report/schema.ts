@@ -126,7 +126,7 @@ export const reportSchema = v.strictObject({
 	credentials: v.optional(credentialsSchema),
 	/** The windows that speak most for each side. */
 	strongest: v.nullable(v.strictObject({ machine: scoreSchema, human: scoreSchema })),
-	/** Null where the model's card is not that of the check. */
+	/** Null where the model's card is not that of the check, or nobody has measured the model. */
 	measured: v.nullable(measuredSchema),
 	rules: v.nullable(rulesSchema),
 	/** False where only the last minutes are known. */

@@ -54,6 +54,7 @@ const joins: { readonly [K in keyof Settings]: Join<Settings[K]> } = {
 	quietHours: governed("quietHours"),
 	marker: governed("marker"),
 	language: governed("language"),
+	model: governed("model"),
 };
 
 const isLocked = (policy: PolicyValues, name: Lockable) =>

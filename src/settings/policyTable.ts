@@ -55,6 +55,7 @@ export const lockable = [
 	"retentionDays",
 	"backend",
 	"sensitivity",
+	"model",
 	"alertSites",
 	"quietHours",
 	"marker",
@@ -119,6 +120,13 @@ export const policyTable = {
 		"Sensitivity",
 		"cautious: fewer people are wrongly called AI, fewer machines are found; balanced: what the published figures are about; alert: more of both. Where a model was not measured at this level, the balanced one counts.",
 	),
+	model: entry({
+		kind: "text",
+		schema: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/)),
+		title: "Model that judges",
+		description:
+			"The id of a model of the package, such as bonafide. Where there is no such model on the device, the default one judges.",
+	}),
 	alertSites: entry({
 		kind: "list",
 		schema: origin,

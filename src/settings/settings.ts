@@ -23,6 +23,9 @@ const site = v.pipe(v.string(), v.regex(/^https?:\/\/[^/*]+$/));
 /** A BCP 47 tag. */
 const language = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/));
 
+/** Names a model: an id of the catalog, or the key of one on this device. */
+const modelKey = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/));
+
 /** Each setting as it must be; nothing is made up where it is not. */
 const strict = {
 	/** Origins (https://host[:port]) whose pages are screened by themselves. */
@@ -39,6 +42,8 @@ const strict = {
 	marker: v.boolean(),
 	/** Language of the words on screen; null follows the browser. */
 	language: v.nullable(language),
+	/** The model that judges; null takes the catalog's default. */
+	model: v.nullable(modelKey),
 };
 
 const strictSchema = v.object(strict);
@@ -56,6 +61,7 @@ export const defaultSettings: Settings = {
 	quietHours: null,
 	marker: false,
 	language: null,
+	model: null,
 };
 
 const settingsSchema = v.object({
@@ -67,6 +73,7 @@ const settingsSchema = v.object({
 	quietHours: v.fallback(strict.quietHours, defaultSettings.quietHours),
 	marker: v.fallback(strict.marker, defaultSettings.marker),
 	language: v.fallback(strict.language, defaultSettings.language),
+	model: v.fallback(strict.model, defaultSettings.model),
 });
 
 /** Takes what is stored, and the defaults where it is no settings at all. */
@@ -130,7 +137,8 @@ const FORMAT = "bonafide-settings";
 const fileSchema = v.object({
 	format: v.literal(FORMAT),
 	version: v.literal(1),
-	settings: strictSchema,
+	// A file of before there was a choice of models has none.
+	settings: v.object({ ...strict, model: v.optional(strict.model, defaultSettings.model) }),
 });
 
 /** The settings as a file that `settingsFromFile` reads. */

@@ -34,6 +34,7 @@ export const uncertainSentences: Readonly<Record<UncertainReason, Key>> = {
 	"too-little-speech": "uncertain.too-little-speech",
 	conflicting: "uncertain.conflicting",
 	"weak-evidence": "uncertain.weak-evidence",
+	unmeasured: "uncertain.unmeasured",
 	"telephone-band": "uncertain.telephone-band",
 	"heavy-noise": "uncertain.heavy-noise",
 	clipped: "uncertain.clipped",

@@ -1,5 +1,6 @@
 /** The stages of the chain in a worker of the built extension; see extension.ts. */
-import { openPackagedModel, ort } from "../../entrypoints/offscreen/packagedModel";
+import { openModel } from "../../entrypoints/offscreen/openModel";
+import { ort } from "../../entrypoints/offscreen/packagedModel";
 import { type Surroundings, timeStages, wholeChain } from "./stages";
 
 /** What the offscreen document is told. */
@@ -13,7 +14,7 @@ let around: Surroundings | null = null;
 
 async function run(repeats: number): Promise<WorkerTimes> {
 	const begun = performance.now();
-	const opened = await openPackagedModel();
+	const opened = await openModel(null);
 	if ("reason" in opened) throw new Error(opened.detail ?? opened.reason);
 	const session = performance.now() - begun;
 	const speech = new Int16Array(await (await fetch("/bench/speech.pcm")).arrayBuffer());

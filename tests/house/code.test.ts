@@ -27,8 +27,8 @@ const FETCHERS = {
 	"entrypoints/offscreen/packagedModel.ts": /^packaged\(/,
 	// The library for Content Credentials, and the trust list.
 	"entrypoints/offscreen/credentials.worker.ts": /^packaged\(/,
-	// The card's numbers, which popup and pages show.
-	"entrypoints/popup/browser.ts": /^chrome\.runtime\.getURL\(/,
+	// The cards' numbers, which popup and pages show.
+	"entrypoints/popup/models.ts": /^chrome\.runtime\.getURL\(/,
 	// What was measured of the model.
 	"entrypoints/figures/main.tsx": /^chrome\.runtime\.getURL\(/,
 };

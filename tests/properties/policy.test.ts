@@ -25,6 +25,7 @@ const own: fc.Arbitrary<Settings> = fc.record({
 	retentionDays: fc.constantFrom(null, 365, 30, 0),
 	backend: fc.constantFrom("auto", "wasm", "webgpu"),
 	language: fc.constantFrom(null, "de", "ar"),
+	model: fc.constantFrom(null, "bonafide", "own-0123456789abcdef"),
 }) as fc.Arbitrary<Settings>;
 
 const valid: Record<string, fc.Arbitrary<unknown>> = {
@@ -33,6 +34,7 @@ const valid: Record<string, fc.Arbitrary<unknown>> = {
 	lockedSettings: some(lockable),
 	retentionDays: fc.nat(3650),
 	language: fc.constantFrom("de", "es", "pt-BR"),
+	model: fc.constantFrom("bonafide", "cnn4-mel"),
 	supportText: fc.constant("Ask the desk."),
 	supportUrl: fc.constant("https://example.com/help"),
 };

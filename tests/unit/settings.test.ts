@@ -52,6 +52,7 @@ describe("settings", () => {
 		["a backend that there is not", { backend: "cuda" }],
 		["a level that there is not", { sensitivity: "brave" }],
 		["a language with a path in it", { language: "../en" }],
+		["a model with a path in it", { model: "../bonafide" }],
 	])("fall back to their defaults where damaged: %s", async (_what, damaged) => {
 		stored.settings = damaged;
 		const read = readSettings();
@@ -105,6 +106,11 @@ describe("a settings file", () => {
 		expect(settingsFromFile(settingsFile({ ...mine, screenedSites: ["https://a.test"] }))).toEqual(
 			mine,
 		);
+	});
+
+	it("of before there was a choice of models leaves it to the default", () => {
+		const { model: _, ...older } = mine;
+		expect(settingsFromFile(settingsFile(older as never))).toEqual(mine);
 	});
 
 	it.each([

@@ -5,9 +5,11 @@ import { Held, OrganisationNote } from "../page/Organisation";
 import { Page } from "../page/Page";
 import { RetentionChoice } from "../page/RetentionChoice";
 import { type Key, languages, type Text } from "../text";
+import { AddModel } from "./AddModel";
 import { Alerts } from "./Alerts";
+import { DetectorLine } from "./DetectorLine";
 import type { Notice, OptionsActions, OptionsData } from "./data";
-import { DetectorLine, Model } from "./Model";
+import { judgeOf, Models } from "./Models";
 import { SensitivityChoice } from "./SensitivityChoice";
 import { Shortcuts } from "./Shortcuts";
 import { Sites } from "./Sites";
@@ -27,6 +29,9 @@ const notices: Readonly<Record<Notice, Key>> = {
 	copied: "options.notice.copied",
 	"not-a-site": "check.addressWrong",
 	denied: "options.notice.denied",
+	kept: "options.notice.kept",
+	removed: "options.notice.removed",
+	"no-room": "options.notice.noRoom",
 };
 
 const backends: readonly (readonly [BackendWish, Key])[] = [
@@ -54,7 +59,11 @@ export function OptionsPage(props: OptionsProps) {
 			<Part title="sensitivity.title" text={text}>
 				<Held by={held.has("sensitivity")} text={text}>
 					<SensitivityChoice
-						model={data.model}
+						model={
+							typeof data.models === "object"
+								? (judgeOf(data.models, settings.model) ?? "unreadable")
+								: data.models
+						}
 						chosen={settings.sensitivity}
 						change={actions.setSensitivity}
 						text={text}
@@ -128,7 +137,15 @@ export function OptionsPage(props: OptionsProps) {
 				<DetectorLine detector={data.detector} text={text} />
 			</Part>
 			<Part title="options.model" text={text}>
-				<Model model={data.model} level={settings.sensitivity} text={text} />
+				<Held by={held.has("model")} text={text}>
+					<Models models={data.models} chosen={settings.model} actions={actions} text={text} />
+				</Held>
+				{organisation.rules.ownModelsAllowed && (
+					<AddModel adding={data.adding} actions={actions} text={text} />
+				)}
+				<p>
+					<a href="figures.html">{text.say("options.model.figures")}</a>
+				</p>
 			</Part>
 			<Part title="options.leaves" text={text}>
 				<p>

@@ -59,7 +59,7 @@ export function SensitivityChoice(props: {
 				))}
 			</fieldset>
 			{levels.length === 1 && <p class="quiet">{text.say("sensitivity.only")}</p>}
-			{levels[0] && (
+			{levels[0] && levels[0].measured !== "never" && (
 				<p class="quiet">
 					{text.say("measured.where", {
 						data: levels[0].measured.data,
@@ -72,6 +72,7 @@ export function SensitivityChoice(props: {
 }
 
 function Rates({ measured, text }: { measured: Figures["measured"]; text: Text }) {
+	if (measured === "never") return <p>{text.say("measured.never")}</p>;
 	const { falseAlarmRate, missRate, hitRate } = measured;
 	const interval = ({ value, low, high }: typeof missRate) =>
 		text.say("report.error.interval", {

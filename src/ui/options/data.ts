@@ -3,10 +3,13 @@ import type { Sensitivity } from "../../protocol/sensitivity";
 import type { Backend } from "../../protocol/state";
 import type { Organisation } from "../../settings/merge";
 import type { BackendWish, Retention, Settings } from "../../settings/settings";
-import type { Figures, Read } from "../popup/data";
+import type { Figures, MeasuredRate, Read } from "../popup/data";
+import type { Adding, AddingActions } from "./adding";
 
-/** The model that judges, from its card. */
+/** A model that can be chosen, from its card. */
 export interface ModelFacts {
+	/** As settings call it. */
+	readonly key: string;
 	readonly title: string;
 	readonly version: string;
 	/** SHA-256 of its card, hex. */
@@ -15,6 +18,19 @@ export interface ModelFacts {
 	readonly limits: readonly string[];
 	/** At each level of sensitivity that was measured, from cautious to alert. */
 	readonly levels: readonly Figures[];
+	readonly figures: Figures;
+	/** The equal error rate without distortion, and in the condition where it is worst; null where nobody measured. */
+	readonly errors: { readonly clean: MeasuredRate; readonly worst: MeasuredRate | null } | null;
+	/** Of all its files. */
+	readonly bytes: number;
+	/** Multiplications and additions for each second of sound, in millions. */
+	readonly millionsPerSecond: number;
+	/** Milliseconds for one second of sound, measured here when it was added; null where it was not. */
+	readonly msPerSecond: number | null;
+	/** `package`: it came with the extension. `device`: from a file. `nowhere`: to be had as a file. */
+	readonly place: "package" | "device" | "nowhere";
+	/** Not of the extension's catalog. */
+	readonly own: boolean;
 }
 
 /** Where the detector runs, and what was measured for one second of sound where both were tried. */
@@ -40,7 +56,11 @@ export type Notice =
 	| "reset"
 	| "copied"
 	| "not-a-site"
-	| "denied";
+	| "denied"
+	/** Of models on this device. */
+	| "kept"
+	| "removed"
+	| "no-room";
 
 /** What the list of sites shows. */
 export interface SitesData {
@@ -59,7 +79,9 @@ export interface OptionsData {
 	readonly organisation: Organisation;
 	/** The organisation's sites that the browser has not allowed yet. */
 	readonly sitesToAllow: readonly string[];
-	readonly model: Read<ModelFacts>;
+	/** The default first. */
+	readonly models: Read<readonly ModelFacts[]>;
+	readonly adding: Adding;
 	readonly detector: Read<DetectorStanding>;
 	/** Has the browser allowed notifications? */
 	readonly alertsAllowed: boolean;
@@ -75,7 +97,13 @@ export interface OptionsData {
 }
 
 /** All that can be asked for. */
-export interface OptionsActions {
+export interface OptionsActions extends AddingActions {
+	/** Of a model from a file. */
+	renameModel(key: string, title: string): void;
+	removeModel(key: string): void;
+	saveCard(key: string): void;
+	/** @param key null for the default */
+	setModel(key: string | null): void;
 	setBackend(backend: BackendWish): void;
 	setSensitivity(level: Sensitivity): void;
 	setRetention(retention: Retention): void;

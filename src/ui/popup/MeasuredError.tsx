@@ -14,11 +14,12 @@ const EXAMPLE_PRIOR = 0.01;
  */
 export function MeasuredError(props: {
 	band: Verdict["band"];
-	measured: Measured | null;
+	measured: Measured | "never" | null;
 	level?: Sensitivity | undefined;
 	text: Text;
 }) {
 	const { band, measured, level = "balanced", text } = props;
+	if (measured === "never") return <p class="measured">{text.say("measured.never")}</p>;
 	if (!measured) return <p class="measured">{text.say("measured.missing")}</p>;
 	const values = ({ value, low, high }: MeasuredRate) => ({
 		rate: text.percent(value),
@@ -39,7 +40,9 @@ export function MeasuredError(props: {
 }
 
 /** What a verdict does not say, and what its number means where few voices are machine-made. */
-export function Meaning({ measured, text }: { measured: Measured | null; text: Text }) {
+export function Meaning(props: { measured: Measured | "never" | null; text: Text }) {
+	const { text } = props;
+	const measured = props.measured === "never" ? null : props.measured;
 	const wrong = measured && wrongAlarms(measured.falseAlarmRate, measured.hitRate, EXAMPLE_PRIOR);
 	return (
 		<div class="meaning">

@@ -56,13 +56,20 @@ export interface Measured {
 export interface Figures {
 	/** The level that thresholds and rates are of. */
 	readonly sensitivity: Sensitivity;
+	/** Which model these are of; `sha256` of its card. */
+	readonly model: {
+		readonly title: string;
+		readonly sha256: string;
+		/** False where the person chose another one than the extension's own. */
+		readonly isDefault: boolean;
+	};
 	readonly humanLlr: number;
 	readonly machineLlr: number;
 	/** No evidence goes beyond this. */
 	readonly capLlr: number;
 	readonly firstVerdictSeconds: number;
 	readonly firmVerdictSeconds: number;
-	readonly measured: Measured;
+	readonly measured: Measured | "never";
 }
 
 /** All that the popup shows. */

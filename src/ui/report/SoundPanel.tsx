@@ -3,6 +3,7 @@ import { clock } from "../../report/columns";
 import type { Report } from "../../report/schema";
 import type { Text } from "../text";
 import { failureSentencesFor } from "../words";
+import { Compare } from "./Compare";
 import type { ReportActions, ReportData, Sound } from "./data";
 import { Explanation } from "./Explanation";
 
@@ -112,14 +113,19 @@ function Here(props: SoundProps & { sound: Extract<Sound, { kind: "here" }> }) {
 					{text.say("report.sound.forget")}
 				</button>
 			</div>
-			<Explanation
-				report={report}
-				sound={sound}
-				explaining={data.explaining}
-				actions={actions}
-				selected={selected}
-				text={text}
-			/>
+			{data.models.length > 1 && (
+				<Compare models={data.models} comparing={data.comparing} actions={actions} text={text} />
+			)}
+			{data.explains && (
+				<Explanation
+					report={report}
+					sound={sound}
+					explaining={data.explaining}
+					actions={actions}
+					selected={selected}
+					text={text}
+				/>
+			)}
 		</>
 	);
 }

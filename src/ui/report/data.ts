@@ -1,6 +1,7 @@
 /** All that the report page shows and all that it can ask for: it knows of no browser. */
 import type { Band } from "../../pipeline/verdict";
 import type { FailureReason, SourceState } from "../../protocol/state";
+import type { Column } from "../../report/columns";
 import type { Report } from "../../report/schema";
 import type { Figures } from "../popup/data";
 
@@ -68,6 +69,47 @@ export type Explaining =
 			readonly regions: readonly Region[];
 	  };
 
+/** A model that can hear the sound as well. */
+export interface OtherModel {
+	/** As settings call it. */
+	readonly key: string;
+	readonly title: string;
+}
+
+/** What one model made of the sound. */
+export interface Compared extends OtherModel {
+	readonly outcome:
+		| {
+				readonly kind: "judged";
+				readonly band: Band;
+				readonly likelihood: number;
+				/** Natural log. */
+				readonly llr: number;
+		  }
+		/** Too little speech, or none. */
+		| { readonly kind: "nothing" }
+		| { readonly kind: "failed"; readonly reason: FailureReason };
+	/** One for each second, with the evidence of the window that ends in it. */
+	readonly columns: readonly Column[];
+	/** LLR of the tallest bar. */
+	readonly capLlr: number;
+	/** Its equal error rate where it was measured, undistorted; null where it was not. */
+	readonly error: number | null;
+}
+
+/** Where the comparison stands. */
+export type Comparing =
+	| { readonly kind: "none" }
+	| {
+			readonly kind: "running";
+			/** Of the model that hears it now. */
+			readonly title: string;
+			/** Of the file, 0-1; null where its length is not known. */
+			readonly share: number | null;
+			readonly done: readonly Compared[];
+	  }
+	| { readonly kind: "done"; readonly done: readonly Compared[] };
+
 /** What can be had of a report. */
 export type Format = "json" | "csv" | "png";
 
@@ -81,6 +123,11 @@ export interface ReportData {
 	/** Index of the second that is being played. */
 	readonly playing: number | null;
 	readonly explaining: Explaining;
+	/** Those that are here. */
+	readonly models: readonly OtherModel[];
+	readonly comparing: Comparing;
+	/** The model that judged is of the kind that can be explained. */
+	readonly explains: boolean;
 	/** The text of "Is the result wrong?" lies in the clipboard. */
 	readonly copied: boolean;
 	/** The organisation lets reports be saved as files. */
@@ -98,6 +145,9 @@ export interface ReportActions {
 	/** Explains the window that ends in this second. */
 	explain(second: number): void;
 	stopExplaining(): void;
+	/** Lets these models hear the sound, by their keys. */
+	compare(keys: readonly string[]): void;
+	stopComparing(): void;
 	save(format: Format, withAddress: boolean): void;
 	print(): void;
 	copy(text: string): void;

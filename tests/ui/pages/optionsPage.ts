@@ -129,12 +129,36 @@ export function askOptionsPage(site: () => Site): void {
 			expect(await page.getByRole("alert").innerText()).toContain("no WebAssembly");
 		});
 
-		it("shows the model with the errors that its card states", async () => {
+		it("shows each model with the errors that its card states, or that nobody measured it", async () => {
 			await open("usual");
-			const words = await page.getByRole("region", { name: "Model", exact: true }).innerText();
-			expect(words).toContain("0.9% of human voices were called “Likely AI”");
-			expect(words).toContain("4.7% of machine voices were called “Likely human”");
-			expect(words).toContain("held-out repositories");
+			const region = page.getByRole("region", { name: "Model", exact: true });
+			const words = await region.innerText();
+			expect(words).toContain("Equal error rate 16% (13% to 20%).");
+			expect(words).toContain("after the sound was changed: 26%");
+			expect(words).toContain("Nobody has measured how often this model is wrong.");
+			await region.getByText("Limits and hash").first().click();
+			const opened = await region.innerText();
+			expect(opened).toContain("0.9% of human voices were called “Likely AI”");
+			expect(opened).toContain("4.7% of machine voices were called “Likely human”");
+			expect(opened).toContain("held-out repositories");
+		});
+
+		it("takes another model by choice alone, and only one that is here", async () => {
+			await open("usual");
+			const radio = (name: string) => page.getByRole("radio", { name });
+			expect(await radio("Bonafide").isChecked()).toBe(true);
+			expect(await radio("wav2vec").isDisabled()).toBe(true);
+			await radio("My own, third try").check();
+			await open("own-model");
+			expect(await radio("My own, third try").isChecked()).toBe(true);
+			await radio("Bonafide").check();
+			expect(await asked()).toEqual([["setModel", null]]);
+		});
+
+		it("says when the chosen model is gone, and that the default judges", async () => {
+			await open("model-gone");
+			expect(await page.getByRole("alert").innerText()).toContain("so the default judges");
+			expect(await page.getByRole("radio", { name: "Bonafide" }).isChecked()).toBe(true);
 		});
 
 		it("says what the browser will ask before it asks", async () => {

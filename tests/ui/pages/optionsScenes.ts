@@ -3,7 +3,7 @@
 import type { Sensitivity } from "../../../src/protocol/sensitivity";
 import type { Policy } from "../../../src/settings/policy";
 import { defaultSettings } from "../../../src/settings/settings";
-import type { OptionsData } from "../../../src/ui/options/data";
+import type { ModelFacts, OptionsData } from "../../../src/ui/options/data";
 import { diagnosticsOf } from "../../../src/ui/options/diagnostics";
 import { noOrganisation } from "../../../src/ui/page/Organisation";
 import { figures } from "../page/scenes";
@@ -28,12 +28,66 @@ function levelAt(sensitivity: Sensitivity, alarms: number, misses: number, hitRa
 	return { ...figures, sensitivity, measured };
 }
 
-const facts = {
+const bonafide: ModelFacts = {
+	key: "bonafide",
 	title: "Bonafide, streaming residual network",
 	version: "2026-11-21",
 	sha256: "0123456789abcdef".repeat(4),
 	limits: ["Judges how a voice was made, not why.", "Not made for singing."],
+	figures,
+	levels: [levelAt("cautious", 0.002, 0.047, 0.52), figures, levelAt("alert", 0.048, 0.019, 0.83)],
+	errors: {
+		clean: { value: 0.164, low: 0.131, high: 0.2 },
+		worst: { value: 0.262, low: 0.21, high: 0.31 },
+	},
+	bytes: 754_118,
+	millionsPerSecond: 32.6,
+	msPerSecond: null,
+	place: "package",
+	own: false,
 };
+const other = (more: Partial<ModelFacts>): ModelFacts => ({
+	...bonafide,
+	figures: { ...figures, model: { title: "", sha256: "", isDefault: false } },
+	...more,
+});
+
+/** Each kind of model that the list can hold. */
+const models: readonly ModelFacts[] = [
+	bonafide,
+	other({
+		key: "cnn4-mel",
+		title: "AudioShield, four convolutions on a mel spectrogram",
+		errors: {
+			clean: { value: 0.334, low: 0.29, high: 0.38 },
+			worst: { value: 0.43, low: 0.4, high: 0.47 },
+		},
+		bytes: 1_180_000,
+		millionsPerSecond: 161,
+	}),
+	other({
+		key: "wav2vec2",
+		title: "wav2vec 2.0, large",
+		bytes: 321_000_000,
+		millionsPerSecond: 73_600,
+		place: "nowhere",
+	}),
+	other({
+		key: "own-0123456789abcdef",
+		title: "My own, third try",
+		figures: {
+			...figures,
+			model: { title: "My own, third try", sha256: "", isDefault: false },
+			measured: "never",
+		},
+		errors: null,
+		bytes: 3_400_000,
+		millionsPerSecond: 240,
+		msPerSecond: 41.3,
+		place: "device",
+		own: true,
+	}),
+];
 
 const policy: Policy = {
 	values: {
@@ -55,16 +109,10 @@ const base: OptionsData = {
 	settings: defaultSettings,
 	organisation: noOrganisation,
 	sitesToAllow: [],
-	model: {
-		...facts,
-		levels: [
-			levelAt("cautious", 0.002, 0.047, 0.52),
-			figures,
-			levelAt("alert", 0.048, 0.019, 0.83),
-		],
-	},
 	alertsAllowed: true,
 	shortcuts: { popup: "Alt+Shift+B", toggle: "Alt+Shift+L", report: "" },
+	models,
+	adding: { kind: "closed" },
 	detector: { kind: "runs", report },
 	diagnostics: diagnosticsOf({
 		version: "0.1.0",
@@ -129,12 +177,14 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 		settings: { ...defaultSettings, alertSites: ["https://radio.example.org"] },
 	},
 	"no-site": base,
-	"one-level": { ...base, model: { ...facts, levels: [figures] } },
-	loading: { ...base, model: "loading", detector: "loading" },
-	unreadable: { ...base, model: "unreadable", detector: "unreadable" },
+	"one-level": { ...base, models: [{ ...bonafide, levels: [figures] }] },
+	loading: { ...base, models: "loading", detector: "loading" },
+	unreadable: { ...base, models: "unreadable", detector: "unreadable" },
 	"detector-fails": { ...base, detector: { kind: "fails", detail: "no WebAssembly" } },
 	"on-gpu": { ...base, detector: { kind: "runs", report: { ...report, backend: "webgpu" } } },
 	asking: { ...base, asking: "https://radio.example.org" },
+	"own-model": { ...base, settings: { ...defaultSettings, model: "own-0123456789abcdef" } },
+	"model-gone": { ...base, settings: { ...defaultSettings, model: "own-fedcba9876543210" } },
 	reset: { ...base, notice: "reset", canUndo: true },
 	"not-imported": { ...base, notice: "not-imported" },
 };

@@ -25,6 +25,8 @@ const actions: ReportActions = {
 	silence: noted("silence"),
 	explain: noted("explain"),
 	stopExplaining: noted("stopExplaining"),
+	compare: noted("compare"),
+	stopComparing: noted("stopComparing"),
 	save: noted("save"),
 	print: noted("print"),
 	copy: noted("copy"),

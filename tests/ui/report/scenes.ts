@@ -4,13 +4,12 @@ import { createTracker, ROLLING_SECONDS } from "../../../src/pipeline/tracker";
 import type { SourceState, Verdict } from "../../../src/protocol/state";
 import { buildReport, type CheckTold, type ReportCard } from "../../../src/report/build";
 import type { KeptSecond } from "../../../src/report/runs";
-import type { Figures } from "../../../src/ui/popup/data";
 import type { Bands, ReportData, Shown, Sound } from "../../../src/ui/report/data";
 import { figures as popupFigures } from "../page/scenes";
 import { signed } from "../signed";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
-const figures: Figures = popupFigures;
+const figures = popupFigures;
 const { falseAlarmRate, missRate, hitRate, data: measuredOn, date } = figures.measured;
 const point = (llr: number, miss: number) => ({
 	llr,
@@ -115,6 +114,9 @@ const base: ReportData = {
 	sound: { kind: "none" },
 	playing: null,
 	explaining: { kind: "none" },
+	explains: true,
+	models: [],
+	comparing: { kind: "none" },
 	copied: false,
 	mayExport: true,
 };

@@ -5,7 +5,9 @@ import { createFrames } from "../../../src/cli/decode";
 describe("options", () => {
 	it("takes files, a model and --json in any order", () => {
 		expect(wishOf(["a.wav", "--json", "b c.mp3", "--model", "x"])).toEqual({
-			model: "x",
+			models: ["x"],
+			modelFile: null,
+			card: null,
 			sensitivity: "balanced",
 			json: true,
 			help: false,
@@ -20,6 +22,9 @@ describe("options", () => {
 			shard: { index: 2, count: 4 },
 			out: "o",
 		});
+		expect(wishOf(["a.wav", "--model", "x,y,x"])).toMatchObject({ models: ["x", "y"] });
+		const own = ["a.wav", "--model-file", "m.onnx", "--card", "c.json"];
+		expect(wishOf(own)).toMatchObject({ models: [], modelFile: "m.onnx", card: "c.json" });
 		expect(wishOf(["--", "--json"])).toMatchObject({ json: false, files: ["--json"] });
 		expect(wishOf(["--sensitivity", "alert", "a"])).toMatchObject({ sensitivity: "alert" });
 		expect(wishOf(["--help"])).toMatchObject({ help: true });
@@ -30,6 +35,8 @@ describe("options", () => {
 		[["--json"]],
 		[["--jsn", "a"]],
 		[["--model"]],
+		[["--model", ",", "a"]],
+		[["--card", "c.json", "a"]],
 		[["--json=yes", "a"]],
 		[["--shard", "3/2", "a"]],
 		[["--sensitivity", "brave", "a"]],

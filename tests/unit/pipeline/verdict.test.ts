@@ -22,6 +22,16 @@ describe("bands", () => {
 		expect(shown([-0.999])).toEqual(["uncertain"]);
 	});
 
+	it("are given by no model whose errors nobody measured", () => {
+		const settings = { ...card, unmeasured: true };
+		expect(nextBand(null, 9, settings).shown).toBe("uncertain");
+		expect(nextBand(null, -9, settings).shown).toBe("uncertain");
+		const sums = emptySums();
+		addScore(sums, { start: 0, end: 4, llr: 4, speech: 4, conditions: [] });
+		const evidence = evidenceOf(sums, 60, card.calibration);
+		expect(verdictOf(evidence, sums, "uncertain", settings).reasons).toEqual(["unmeasured"]);
+	});
+
 	it("change at once when crossed by the margin, after three windows when not", () => {
 		expect(shown([0, 2.8])).toEqual(["uncertain", "machine"]);
 		expect(shown([0, 2.1, 2.1, 2.1])).toEqual(["uncertain", "uncertain", "uncertain", "machine"]);

@@ -12,24 +12,27 @@ import { card, second } from "../pipeline/seconds";
 
 /** Half a second, samples. */
 export const CHUNK = 8000;
-const ready: DetectorFacts = {
-	model: { id: "tiny", sha256: "ab" },
+const ready = (sha256: string): DetectorFacts => ({
+	model: { id: "tiny", sha256 },
 	report: { backend: "wasm", reason: "test" } as never,
 	tracker: card,
 	sensitivity: "balanced",
-};
+});
 
-/** A worker that tells one second for each 16,000 samples of a run, as the listener does. */
-export function fakeDetector() {
+/** A worker that tells one second for each 16,000 samples of a run, as the listener does. @param sha256 of its model's card */
+export function fakeDetector(sha256 = "ab") {
 	const opened = new Map<string, { samples: number; from: number }>();
 	const calls: string[] = [];
 	/** Media times of the chunks that this and every worker before it was given. */
 	const heard: number[] = [];
 	let dying = 0;
 	let hold: Promise<void> | null = null;
-	let level: Pick<DetectorFacts, "tracker" | "sensitivity"> = ready;
+	let level: Pick<DetectorFacts, "tracker" | "sensitivity"> = {
+		tracker: card,
+		sensitivity: "balanced",
+	};
 	const access: DetectorAccess = {
-		ready: async () => ({ ...ready, ...level }),
+		ready: async () => ({ ...ready(sha256), ...level }),
 		async open(sourceId) {
 			calls.push("open");
 			opened.set(sourceId, { samples: 0, from: 0 });

@@ -137,6 +137,23 @@ describe("what is kept", () => {
 		expect(check?.record).toMatchObject({ seconds: 10, speechSeconds: 10 });
 	});
 
+	it("stays one model's: another one begins a check of its own and finds the first beside it", async () => {
+		const first = createSession(facts(), fakeDetector().access, desk.history, desk.publish);
+		await play(first, 0, 6);
+		await first.close();
+		const other = fakeDetector("cd").access;
+		const second = createSession(facts(), other, desk.history, desk.publish);
+		await play(second, 6, 6);
+		await second.close();
+		expect(desk.lastView().checkId).not.toBe("s1");
+		const { checkId, earlier } = desk.lastView();
+		expect(earlier?.checkId).toBe("s1");
+		expect(await desk.storedStarts()).toEqual(upTo(6));
+		expect(await desk.storedStarts(checkId)).toEqual(upTo(6, 6));
+		const models = await Promise.all(["s1", checkId].map((id) => desk.history.load(id)));
+		expect(models.map((stored) => stored?.record.model.sha256)).toEqual(["ab", "cd"]);
+	});
+
 	it("is never taken up by another site that names the same check, nor written over", async () => {
 		const first = createSession(facts(), fakeDetector().access, desk.history, desk.publish);
 		await play(first, 0, 6);

@@ -1,0 +1,105 @@
+/** Several models on one file, one after the other, each in a worker of its own: so that only one's memory is held. */
+import { readFileAudio } from "../../src/capture/fileAudio";
+import type { KnownModel } from "../../src/detector/catalog";
+import type { Second } from "../../src/pipeline/score";
+import { createTracker } from "../../src/pipeline/tracker";
+import type { Column } from "../../src/report/columns";
+import type { Compared, Comparing } from "../../src/ui/report/data";
+import { createWorkerLife, modelWords } from "../offscreen/workerLife";
+
+/**
+ * @param told what there is so far
+ * @param signal ends it; what is done stays shown
+ */
+export async function compareModels(
+	file: File,
+	models: readonly KnownModel[],
+	told: (comparing: Comparing) => void,
+	signal: AbortSignal,
+): Promise<void> {
+	const done: Compared[] = [];
+	for (const model of models) {
+		const running = (share: number | null) => {
+			if (!signal.aborted) told({ kind: "running", title: model.title, share, done: [...done] });
+		};
+		running(null);
+		const result = await judge(file, model, running, signal);
+		if (signal.aborted) break;
+		done.push(result);
+	}
+	told(done.length > 0 ? { kind: "done", done } : { kind: "none" });
+}
+
+async function judge(
+	file: File,
+	model: KnownModel,
+	share: (share: number | null) => void,
+	signal: AbortSignal,
+): Promise<Compared> {
+	const { key, title, card } = model;
+	const conditions = card.metrics.conditions;
+	const base = {
+		key,
+		title,
+		capLlr: card.calibration.capLlr,
+		error: conditions.clean?.eer.value ?? null,
+	};
+	// On the processor: the report is to be the same whoever repeats it.
+	const worker = createWorkerLife(modelWords(key, true), "wasm", "balanced");
+	signal.addEventListener("abort", () => worker.rest(), { once: true });
+	const seconds: Second[] = [];
+	try {
+		const ready = await worker.ready();
+		if (!("model" in ready)) return failed(base, ready.reason);
+		await worker.open(key);
+		const failure = await readFileAudio(
+			file,
+			{
+				async chunk(samples, mediaTime) {
+					seconds.push(...(await worker.push(key, samples, mediaTime, mediaTime === 0)));
+				},
+				progress: ({ doneSeconds, totalSeconds }) =>
+					share(totalSeconds ? Math.min(1, doneSeconds / totalSeconds) : null),
+			},
+			signal,
+		);
+		if (failure) return failed(base, failure.reason);
+		seconds.push(...(await worker.end(key)));
+		const tracker = createTracker(ready.tracker, Number.POSITIVE_INFINITY);
+		for (const second of seconds) tracker.add(second);
+		const heard = tracker.settled();
+		const outcome: Compared["outcome"] =
+			heard.kind === "judged"
+				? {
+						kind: "judged",
+						band: heard.verdict.band,
+						likelihood: heard.verdict.likelihood,
+						llr: heard.verdict.evidence.llr,
+					}
+				: { kind: "nothing" };
+		return { ...base, outcome, columns: columnsOf(seconds) };
+	} catch {
+		return failed(base, "worker-lost");
+	} finally {
+		worker.rest();
+	}
+}
+
+type Base = Omit<Compared, "outcome" | "columns">;
+const failed = (
+	base: Base,
+	reason: Extract<Compared["outcome"], { kind: "failed" }>["reason"],
+): Compared => ({ ...base, outcome: { kind: "failed", reason }, columns: [] });
+
+/** By windows for every model, so that their lines can be laid one over the other. */
+function columnsOf(seconds: readonly Second[]): Column[] {
+	return seconds.map(({ start, end, speech, score }, index) => ({
+		kind: "heard",
+		index,
+		start,
+		end,
+		speech,
+		llr: score?.llr ?? null,
+		jump: false,
+	}));
+}
