@@ -2,10 +2,10 @@
 import type { CDPSession, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { TEST_VARIANT } from "./browser";
+import { type Opened, TEST_VARIANT } from "./browser";
 import { setStage } from "./stage";
 
-const { browser, site, open } = await setStage(TEST_VARIANT);
+const { browser, site } = await setStage(TEST_VARIANT);
 const VOICE = "/media/human-librivox.mp3";
 const judged = (state: SourceState) => state.kind === "judged";
 
@@ -47,7 +47,8 @@ async function marksOf(page: Page, cdp: CDPSession) {
 	return found;
 }
 
-let tab: Awaited<ReturnType<typeof open>>;
+/** One page for the whole file: each test goes on where the one before it stopped. */
+let tab: Opened;
 let cdp: CDPSession;
 
 /** A page that hides what we call, restyles everything and takes away what it does not know. */
@@ -68,7 +69,7 @@ const PAGE = `<style>div { display: none !important; opacity: 0 !important; }</s
 beforeAll(() => set({ marker: true }));
 
 test("the mark stands in the player's corner, in a closed root, in our words alone", async () => {
-	tab = await open(site.page("mark", PAGE));
+	tab = await browser.open(site.page("mark", PAGE));
 	cdp = await browser.context.newCDPSession(tab.page);
 	await browser.say({ to: "background", type: "start-page", tabId: tab.tabId });
 	const view = (await browser.until(tab.tabId, "judged", judged)) as SourceView;
