@@ -35,6 +35,8 @@ const valid: Record<string, fc.Arbitrary<unknown>> = {
 	retentionDays: fc.nat(3650),
 	language: fc.constantFrom("de", "es", "pt-BR"),
 	model: fc.constantFrom("bonafide", "cnn4-mel"),
+	alertSites: some(origins),
+	quietHours: fc.constantFrom("22:00-07:00", "12:30-13:00"),
 	supportText: fc.constant("Ask the desk."),
 	supportUrl: fc.constant("https://example.com/help"),
 };

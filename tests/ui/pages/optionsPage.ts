@@ -90,11 +90,11 @@ export function askOptionsPage(site: () => Site): void {
 
 		it("shows the levels with what was measured at each, and the keys as they are", async () => {
 			await open("usual");
-			const levels = page.getByRole("radio");
+			const levels = page.locator(".levels").getByRole("radio");
 			expect(await levels.count()).toBe(3);
-			expect(await page.getByRole("radio", { checked: true }).getAttribute("value")).toBe(
-				"balanced",
-			);
+			expect(
+				await page.locator(".levels").getByRole("radio", { checked: true }).getAttribute("value"),
+			).toBe("balanced");
 			const alert = await page.locator("#level-alert").innerText();
 			expect(alert).toMatch(/of human voices are called AI\s+4\.8\s?%/);
 			expect(alert).toMatch(/of machine voices are found\s+83\s?%/);
@@ -153,6 +153,29 @@ export function askOptionsPage(site: () => Site): void {
 			expect(await radio("My own, third try").isChecked()).toBe(true);
 			await radio("Bonafide").check();
 			expect(await asked()).toEqual([["setModel", null]]);
+		});
+
+		it("takes the answers of a model without a card as they were given", async () => {
+			await open("add-asking");
+			await page.getByLabel("What you call it").fill("Mine");
+			await page.getByLabel("A machine voice is").selectOption({ label: "the first number" });
+			await page.getByLabel("It takes").selectOption({ index: 1 });
+			await page.getByRole("button", { name: "Try it" }).click();
+			expect(await asked()).toEqual([
+				["answer", expect.objectContaining({ title: "Mine", machine: 0, picture: 0 })],
+			]);
+		});
+
+		it("says how slow a model is before it is kept, and what a large file takes before it is read", async () => {
+			await open("add-tried");
+			const panel = page.getByRole("region", { name: "A model from a file" });
+			expect(await panel.innerText()).toContain("a minute of a file takes about 110 seconds");
+			await panel.getByRole("button", { name: "Keep it on this device" }).click();
+			expect(await asked()).toEqual([["keepModel"]]);
+			await open("add-heavy");
+			expect(await panel.innerText()).toMatch(/This file has 321 MB.*of memory/s);
+			await panel.getByRole("button", { name: "Read it" }).click();
+			expect(await asked()).toEqual([["readHeavy"]]);
 		});
 
 		it("says when the chosen model is gone, and that the default judges", async () => {

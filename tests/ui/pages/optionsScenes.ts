@@ -3,6 +3,7 @@
 import type { Sensitivity } from "../../../src/protocol/sensitivity";
 import type { Policy } from "../../../src/settings/policy";
 import { defaultSettings } from "../../../src/settings/settings";
+import type { ModelFile } from "../../../src/ui/options/adding";
 import type { ModelFacts, OptionsData } from "../../../src/ui/options/data";
 import { diagnosticsOf } from "../../../src/ui/options/diagnostics";
 import { noOrganisation } from "../../../src/ui/page/Organisation";
@@ -105,6 +106,16 @@ const policy: Policy = {
 	],
 };
 
+const modelFile: ModelFile = {
+	name: "mine.onnx",
+	bytes: 3_400_000,
+	sha256: "0123456789abcdef".repeat(4),
+	doors: {
+		inputs: [{ name: "input_values", type: "float32", shape: [1, "samples"] }],
+		outputs: [{ name: "logits", type: "float32", shape: [1, 2] }],
+	},
+};
+
 const base: OptionsData = {
 	settings: defaultSettings,
 	organisation: noOrganisation,
@@ -184,6 +195,47 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 	"on-gpu": { ...base, detector: { kind: "runs", report: { ...report, backend: "webgpu" } } },
 	asking: { ...base, asking: "https://radio.example.org" },
 	"own-model": { ...base, settings: { ...defaultSettings, model: "own-0123456789abcdef" } },
+	"add-choosing": {
+		...base,
+		adding: {
+			kind: "choosing",
+			problem: { problem: "no-model", detail: "Failed to load model: protobuf parsing failed." },
+		},
+	},
+	"add-heavy": { ...base, adding: { kind: "heavy", name: "xlsr.onnx", bytes: 321_000_000 } },
+	"add-working": { ...base, adding: { kind: "working", step: "sounds", name: "mine.onnx" } },
+	"add-asking": {
+		...base,
+		adding: {
+			kind: "asking",
+			file: modelFile,
+			pictures: ["AudioShield, four convolutions on a mel spectrogram"],
+			problem: null,
+			answers: {
+				title: "mine",
+				source: "",
+				licence: "",
+				input: "input_values",
+				output: "logits",
+				windowSamples: 64_000,
+				level: "unit",
+				picture: null,
+				kind: "logits",
+				machine: 1,
+			},
+		},
+	},
+	"add-tried": {
+		...base,
+		adding: {
+			kind: "tried",
+			title: "My own, third try",
+			files: [modelFile],
+			ofCatalog: false,
+			goldenDifference: 3.1e-6,
+			msPerSecond: 1840,
+		},
+	},
 	"model-gone": { ...base, settings: { ...defaultSettings, model: "own-fedcba9876543210" } },
 	reset: { ...base, notice: "reset", canUndo: true },
 	"not-imported": { ...base, notice: "not-imported" },
