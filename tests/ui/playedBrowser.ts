@@ -77,6 +77,7 @@ export function playBrowser(how: PlayedBrowser): void {
 		value: {
 			runtime: {
 				getURL: (path: string) => `/${path}`,
+				getManifest: () => ({ optional_permissions: ["tabCapture", "notifications"] }),
 				sendMessage: async (message: unknown) => {
 					note("send")(message);
 					return how.answer;
