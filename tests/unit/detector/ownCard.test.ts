@@ -1,0 +1,68 @@
+/** A card made of a graph and answers: valid, and nothing in it claims to be measured. */
+import { describe, expect, it } from "vitest";
+import { faultOf } from "../../../src/detector/cardFault";
+import { cardOf } from "../../../src/detector/catalog";
+import {
+	admits,
+	type CardAnswers,
+	cardFromAnswers,
+	guessAnswers,
+	idOf,
+} from "../../../src/detector/ownCard";
+import { failureFrom } from "../../../src/detector/ownTrial";
+import { isMeasured } from "../../../src/pipeline/measured";
+import { bytes } from "./tinyModel";
+
+const graph = {
+	inputs: [{ name: "input_values", type: "float32", shape: [1, "samples"] }],
+	outputs: [{ name: "logits", type: "float32", shape: [1, 2] }],
+};
+const file = { name: "mine.onnx", bytes: 4000, sha256: "0".repeat(64) };
+const made = (more: Partial<CardAnswers> = {}) =>
+	cardFromAnswers({ ...guessAnswers(graph, "Mine", []), ...more }, file, "2026-11-26");
+
+describe("a card made of answers", () => {
+	it("is a card without a fault, of which nothing was measured", () => {
+		const card = cardOf(bytes(made()));
+		expect(faultOf(card)).toBeNull();
+		expect(isMeasured(card.operatingPoints)).toBe(false);
+		expect(card).toMatchObject({ id: "mine", licence: "unknown", parameters: 1000 });
+	});
+
+	it("turns the sign once, for whichever number means machine", () => {
+		expect(made({ machine: 0 }).output).toMatchObject({ kind: "logits", index: 0, sign: 1 });
+		expect(made({ kind: "score", machine: 0 }).output).toMatchObject({ kind: "score", sign: -1 });
+		expect(made({ kind: "probability" }).output).toMatchObject({ sign: 1 });
+	});
+
+	it("takes from the graph what the graph says", () => {
+		const fixed = { ...graph, inputs: [{ name: "x", type: "float32", shape: [1, 32_000] }] };
+		expect(guessAnswers(fixed, "", [])).toMatchObject({ input: "x", windowSamples: 32_000 });
+		expect(guessAnswers(graph, "", [])).toMatchObject({ kind: "logits", windowSamples: 64_000 });
+	});
+
+	it("has an id of letters, digits and dashes, whatever it is called", () => {
+		expect(idOf("Mein Modell (3)")).toBe("mein-modell-3");
+		expect(idOf("モデル")).toBe("model");
+	});
+});
+
+describe("a shape", () => {
+	it("admits its own sizes, and any where it names none", () => {
+		expect(admits([1, "samples"], [1, 64_000])).toBe(true);
+		expect(admits([-1, 64_000], [1, 64_000])).toBe(true);
+		expect(admits([1, 32_000], [1, 64_000])).toBe(false);
+		expect(admits([1, 1, 64_000], [1, 64_000])).toBe(false);
+	});
+});
+
+describe("an error of the runtime", () => {
+	it.each([
+		["failed to load model because protobuf parsing failed", "no-model"],
+		["std::bad_alloc", "no-memory"],
+		["Array buffer allocation failed", "no-memory"],
+		["Could not find an implementation for Foo(1)", "unsupported"],
+	])("means something for the file: %s", (detail, problem) => {
+		expect(failureFrom(detail)).toEqual({ problem, detail });
+	});
+});
