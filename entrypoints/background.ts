@@ -24,8 +24,6 @@ import {
 	withSource,
 } from "../src/capture/tabStates";
 import { createTelling } from "../src/capture/telling";
-import { openHistory } from "../src/history/history";
-import { oldestKept } from "../src/history/retention";
 import { createGate, type Sender } from "../src/protocol/gate";
 import type {
 	Answer,
@@ -40,6 +38,7 @@ import { readEffective, readSettings, watchEffective } from "../src/settings/set
 import { badgeOf } from "../src/ui/badge";
 import { alertWords, markOf } from "../src/ui/markWords";
 import { textFor, wantedLanguages } from "../src/ui/text";
+import { ageHistory } from "./offscreen/ageHistory";
 import { reachDetector } from "./offscreen/reachDetector";
 
 export default defineBackground({
@@ -220,15 +219,6 @@ export default defineBackground({
 				case "screen-site":
 					return screenSite(message.origin, message.on, message.tabId);
 			}
-		}
-
-		/** What is too old goes, and what a closed page could still have put back. */
-		async function ageHistory(): Promise<void> {
-			const { retentionDays } = await readSettings();
-			const history = await openHistory();
-			await history.prune(oldestKept(retentionDays, Date.now()));
-			await history.sweep();
-			history.close();
 		}
 
 		chrome.runtime.onMessage.addListener((raw, sender, answer) => {
