@@ -258,8 +258,10 @@ test("forged messages and reporter's events move nothing and fetch nothing", asy
 		document.addEventListener('bonafide-reporter-name', (event) => names.add(String(event.detail)));
 		window.reach = typeof chrome === 'object' && typeof chrome.runtime?.sendMessage;
 		const fake = document.createElement('video'); fake.setAttribute('data-src', address);
+		// One channel: a new one each time is never given back, and the page stands still by itself.
+		const channel = new BroadcastChannel('chunks');
 		setInterval(() => {
-			for (const message of messages) { postMessage(message, '*'); new BroadcastChannel('chunks').postMessage(message); }
+			for (const message of messages) { postMessage(message, '*'); channel.postMessage(message); }
 			for (const name of names) {
 				document.dispatchEvent(new CustomEvent(name, { detail: { url: address, ...messages[0] } }));
 				for (const target of [fake, document.body, voice, null]) document.dispatchEvent(new MouseEvent(name, { relatedTarget: target }));
