@@ -10,7 +10,7 @@ import { findProgram, howToInstall } from "./programs.mjs";
 import { suites } from "./suites.mjs";
 
 const HANG_FACTOR = 3;
-const MIN_HANG_MINUTES = 5;
+const MIN_HANG_MINUTES = 15;
 /** The long suite too, and more runs of each property: tests/properties reads the variable. */
 const long = process.argv.includes("--long");
 

@@ -158,7 +158,7 @@ function Now({ data, actions, text }: PopupProps) {
 					text={text}
 				/>
 			)}
-			{page.origin && (
+			{page.origin && !page.call && !data.forbidden && (
 				<AlertSwitch
 					on={data.alerts}
 					held={data.organisation.held.has("alertSites")}

@@ -168,6 +168,7 @@ export const scenes: Record<string, PopupData> = {
 				"telephone-band",
 				"heavy-noise",
 				"clipped",
+				"unmeasured",
 			],
 		}),
 	}),
