@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from training.blocks import active_seconds, blocks_of, levels
-from training.frontend import FrontEnd
+from training.data import Clips
+from training.frontend import RATE, FrontEnd
 from training.gate import GATE_BLOCKS, normal, train_gate, voice_probability
 from training.gate_data import altered
 from training.gate_report import gate_report, judged
@@ -113,7 +114,13 @@ def test_a_trained_gate_parts_voices_from_sounds(caches):
     assert [len(layer["weights"]) for layer in gate["layers"]] == [32, 1]
     assert len(gate["layers"][0]["weights"][0]) == 270
     found = gate_report(gate, dev, front)
-    assert found["speech"]["passed"] > 0.8 and found["speech"]["judged"] > 0.8
+    assert found["speech"]["passed"] > 0.8
+    # Those under 2 s stand at the very second of speech that is asked for: there one block decides,
+    # and with it the last digits of the processor that the gate was trained on.
+    longer = np.flatnonzero(dev.lengths >= 2 * RATE)
+    rows = [dev.rows[i] for i in longer]
+    clips = Clips(rows, dev.starts[longer], dev.lengths[longer], dev.versions)
+    assert gate_report(gate, clips, front)["speech"]["judged"] > 0.9
     rng = np.random.default_rng(9)
     other = [0.1 * no_voice(rng, 4.1) for _ in range(20)]
     assert np.mean([judged(gate, x.astype(np.float32), front) for x in other]) < 0.3
