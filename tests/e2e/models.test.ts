@@ -1,5 +1,5 @@
 /** Models in the built extension: one from a file is tried, kept, chosen, judges, is compared, and goes. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -9,6 +9,8 @@ import { setStage } from "./stage";
 const { browser, open } = await setStage(TEST_VARIANT);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const TINY = `${root}tests/fixtures/models/tiny-waveform`;
+/** Every model of the package, and the one from a file. */
+const ALL = JSON.parse(readFileSync(`${root}models/catalog.json`, "utf8")).models.length + 1;
 const PATIENT = { timeout: 120_000 };
 const extension = (page: string) => `chrome-extension://${browser.id}/${page}`;
 
@@ -67,10 +69,10 @@ test("a model with its card is kept, judges once it is chosen, and stands beside
 	await report.getByRole("button", { name: "Compare" }).waitFor(PATIENT);
 	await report.getByRole("button", { name: "Compare" }).click();
 	const compared = report.locator(".compared li");
-	await expect.poll(() => compared.count(), PATIENT).toBe(2);
+	await expect.poll(() => compared.count(), PATIENT).toBe(ALL);
 	expect(await compared.first().innerText()).toMatch(/^Bonafide.*: Likely AI, \d+ of 100/);
 	expect(await compared.last().innerText()).toMatch(/^Tiny.*: Uncertain, \d+ of 100/);
-	expect(await report.locator(".compared svg").count()).toBe(2);
+	expect(await report.locator(".compared svg").count()).toBe(ALL);
 	await report.locator(".compare").screenshot({ path: `${root}test-output/compare.png` });
 
 	await page.bringToFront();

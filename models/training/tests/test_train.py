@@ -94,7 +94,7 @@ def test_the_command_line_overrides_the_file():
     ("override", "said"),
     [
         ("stepps=3", "`stepps` is no setting; did you mean `steps`"),
-        ("zzz=3", "`zzz` is no setting; known are average, batch"),
+        ("zzz=3", "`zzz` is no setting; known are attention, average"),
         ("steps=many", "`steps`: Input should be a valid integer"),
         ("codec_share=1.5", "`codec_share`: Input should be less than or equal to 1"),
         ("scale=bark", "`scale`: String should match"),
