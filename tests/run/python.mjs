@@ -28,6 +28,8 @@ function run(program, args, options = {}) {
 		cwd: root,
 		stdio: ["ignore", options.quiet ? "pipe" : "inherit", options.quiet ? "pipe" : "inherit"],
 		encoding: "utf8",
+		// pip's report of what it would install is over a megabyte, where Node would stop it.
+		maxBuffer: 64 * 2 ** 20,
 	});
 	return { ok: status === 0, stdout: stdout ?? "" };
 }
