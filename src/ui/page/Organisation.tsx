@@ -1,19 +1,12 @@
 import type { ComponentChildren } from "preact";
+import { freeRules } from "../../protocol/rules";
 import type { Organisation } from "../../settings/merge";
 import type { InvalidPolicy } from "../../settings/policy";
 import type { Key, Text } from "../text";
 
 /** Nobody but the person has a say: what every page shows where no policy is. */
 export const noOrganisation: Organisation = {
-	rules: {
-		screeningAllowed: true,
-		neverScreenedSites: [],
-		incognitoAllowed: true,
-		tabCaptureAllowed: true,
-		fileCheckAllowed: true,
-		exportAllowed: true,
-		ownModelsAllowed: true,
-	},
+	rules: freeRules,
 	held: new Set(),
 	heldSites: [],
 	policy: { values: {}, invalid: [] },
