@@ -3,9 +3,9 @@ repositories of train: the default model's own fits (training/calibrate.py), on 
 
 import numpy as np
 
-from training.calibrate import WINDOW_SECONDS, fit_affine, fit_rho, prefixes, thresholds
+from training.calibrate import WINDOW_SECONDS, fit_affine, fit_rho, operating_points
 from training.data import Clips, headline
-from training.metrics import cllr, eer, interval
+from training.metrics import cllr, eer
 from training.score import joined
 
 from .judge import Judge, clip_scores, stream_windows
@@ -35,28 +35,14 @@ def calibrate(judge: Judge, clips: Clips, held: set[str]) -> dict:
     ]  # fmt: skip
     rho = fit_rho(streams, cap)[0] if streams else 1.0
     spread = np.sqrt(np.mean([window.var() for window, _ in streams])) if streams else 0.0
-    enough = streams if len(streams) >= 20 else []
-    long_llrs, long_labels = prefixes(enough, rho, cap)
-    groups = np.tile(repos, len(versions))
-    alarm = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 0] >= t))
-    miss = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 1] <= t))
     say = (
         f"{real} real and {len(labels) - real} fake clips of {len(held)} held-out repositories of "
         f"train, as {', '.join(versions)}; joined speech moves the threshold out"
     )
 
-    def point(llr: float) -> dict:
-        return {
-            "llr": round(float(llr), 4),
-            "falseAlarmRate": interval(alarm(llr), groups),
-            "missRate": interval(miss(llr), groups),
-            "measuredOn": say,
-        }
-
-    def pair(level: str) -> dict:
-        machine, human = thresholds(llrs, pooled_labels, long_llrs, long_labels, level)
-        return {"machine": point(machine), "human": point(human)}
-
+    points = operating_points(
+        llrs, pooled_labels, streams, rho, cap, np.tile(repos, len(versions)), say
+    )
     return {
         "calibration": {
             "slope": round(slope, 6),
@@ -65,8 +51,7 @@ def calibrate(judge: Judge, clips: Clips, held: set[str]) -> dict:
             "effectiveCount": {"rho": round(rho, 3), "windowSeconds": WINDOW_SECONDS},
             "windowSd": round(float(spread), 3),
         },
-        "operatingPoints": pair("balanced"),
-        "sensitivities": {level: pair(level) for level in ("cautious", "alert")},
+        **points,
         "held": {
             "eerByVersion": {name: round(eer(raw[name], labels), 4) for name in versions},
             "cllr": round(cllr(llrs, pooled_labels), 4),

@@ -94,6 +94,32 @@ def thresholds(llrs, labels, long_llrs, long_labels, level: str) -> tuple[float,
     return max(machine, float(np.log(2))), min(human, -float(np.log(2)))
 
 
+def operating_points(llrs, labels, streams, rho: float, cap: float, repos, say: str) -> dict:
+    """The card's pairs of operating points at each level of sensitivity, with their error rates:
+    intervals over `repos` [clips], the repository of each LLR. Streams are (window LLRs, label);
+    fewer than 20 move no threshold. `say` tells what was measured."""
+    long_llrs, long_labels = prefixes(streams if len(streams) >= 20 else [], rho, cap)
+    alarm = lambda t: lambda i: float(np.mean(llrs[i][labels[i] == 0] >= t))
+    miss = lambda t: lambda i: float(np.mean(llrs[i][labels[i] == 1] <= t))
+
+    def point(llr: float) -> dict:
+        return {
+            "llr": round(float(llr), 4),
+            "falseAlarmRate": interval(alarm(llr), repos),
+            "missRate": interval(miss(llr), repos),
+            "measuredOn": say,
+        }
+
+    def pair(level: str) -> dict:
+        machine, human = thresholds(llrs, labels, long_llrs, long_labels, level)
+        return {"machine": point(machine), "human": point(human)}
+
+    return {
+        "operatingPoints": pair("balanced"),
+        "sensitivities": {level: pair(level) for level in ("cautious", "alert")},
+    }
+
+
 def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     """The card's calibration, operating points and how they were found."""
     index = np.array([i for i, r in enumerate(clips.rows) if r["repo"] in held and headline(r)])
@@ -122,28 +148,14 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     rho, costs = fit_rho(streams, cap)
     spread = float(np.sqrt(np.mean([window.var() for window, _ in streams])))
 
-    enough = streams if len(streams) >= 20 else []
-    long_llrs, long_labels = prefixes(enough, rho, cap)
-    groups = np.tile(repos, len(versions))
-    alarm = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 0] >= t))
-    miss = lambda t: lambda i: float(np.mean(llrs[i][pooled_labels[i] == 1] <= t))
     say = (
         f"{real} real and {len(labels) - real} fake clips of {len(held)} held-out repositories of "
         f"train, clean and as {', '.join(versions[1:])}; joined speech moves the threshold out"
     )
 
-    def point(llr):
-        return {
-            "llr": round(llr, 4),
-            "falseAlarmRate": interval(alarm(llr), groups),
-            "missRate": interval(miss(llr), groups),
-            "measuredOn": say,
-        }
-
-    def pair(level):
-        machine, human = thresholds(llrs, pooled_labels, long_llrs, long_labels, level)
-        return {"machine": point(machine), "human": point(human)}
-
+    points = operating_points(
+        llrs, pooled_labels, streams, rho, cap, np.tile(repos, len(versions)), say
+    )
     return {
         "calibration": {
             "slope": round(slope, 5),
@@ -157,8 +169,7 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
             "slope": round(own_slope, 5),
             "offset": round(own_offset, 5),
         },
-        "operatingPoints": pair("balanced"),
-        "sensitivities": {level: pair(level) for level in ("cautious", "alert")},
+        **points,
         "held": {
             "eerByVersion": {v: round(eer(raw[v], labels), 4) for v in versions},
             "cllr": round(cllr(llrs, pooled_labels), 4),
