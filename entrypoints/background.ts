@@ -24,6 +24,7 @@ import {
 	withSource,
 } from "../src/capture/tabStates";
 import { createTelling } from "../src/capture/telling";
+import { createToolbar } from "../src/capture/toolbar";
 import { createGate, type Sender } from "../src/protocol/gate";
 import type {
 	Answer,
@@ -38,7 +39,7 @@ import { readEffective, readSettings, watchEffective } from "../src/settings/set
 import { badgeOf } from "../src/ui/badge";
 import { alertWords, markOf } from "../src/ui/markWords";
 import { textFor, wantedLanguages } from "../src/ui/text";
-import { ageHistory } from "./offscreen/ageHistory";
+import { ageHistory, ageWhenDue } from "./offscreen/ageHistory";
 import { reachDetector } from "./offscreen/reachDetector";
 
 export default defineBackground({
@@ -61,20 +62,14 @@ export default defineBackground({
 			mark: async (view) => markOf(view, await words()),
 		});
 
+		const toolbar = createToolbar();
+
 		async function toContent(tabId: number, message: BackgroundToContent): Promise<void> {
 			await chrome.tabs.sendMessage(tabId, message).catch(() => undefined);
 		}
 
 		async function show(tabId: number, tab: TabState): Promise<void> {
-			const badge = badgeOf(tab, await words());
-			// The tab may be gone by now; then there is nothing to show.
-			await Promise.all([
-				chrome.action.setBadgeText({ tabId, text: badge.text }),
-				chrome.action.setBadgeBackgroundColor({ tabId, color: badge.colour }),
-				chrome.action.setBadgeTextColor({ tabId, color: badge.textColour }),
-				chrome.action.setTitle({ tabId, title: badge.title }),
-				chrome.action.setIcon({ tabId, path: badge.iconPaths }),
-			]).catch(() => undefined);
+			await toolbar.show(tabId, badgeOf(tab, await words()));
 		}
 
 		const change = (tabId: number, how: (tab: TabState) => TabState) =>
@@ -204,6 +199,7 @@ export default defineBackground({
 					return { ok: true };
 				case "source-gone":
 					await change(message.tabId, (tab) => withoutSource(tab, message.sourceId));
+					void ageWhenDue().catch(() => undefined);
 					return { ok: true };
 				case "switched-off":
 					return refuse(message.tabId, switchedOff);
@@ -281,12 +277,15 @@ export default defineBackground({
 
 		chrome.tabs.onRemoved.addListener((tabId) => {
 			void forgetTab(tabId);
+			toolbar.forget(tabId);
 			// A tab that is closed takes its tab capture with it; a file check of it has lost its place.
 			void detector.tellIfOpen({ to: "offscreen", type: "stop", tabId, sourceId: null });
 		});
 
 		// The browser clears a tab's badge when it navigates: what still runs shows it again.
 		chrome.tabs.onUpdated.addListener(async (tabId, { status }) => {
+			// It does so between "loading" and "complete".
+			if (status !== undefined) toolbar.forget(tabId);
 			if (status !== "loading") return;
 			const tab = await readTab(tabId);
 			if (tab.page.kind !== "idle" || tab.sources.length > 0) {

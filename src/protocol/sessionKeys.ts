@@ -13,3 +13,6 @@ export interface AskedFrame {
 
 /** Origins of frames that the person has refused. */
 export const REFUSED_FRAMES_KEY = "refused-frames";
+
+/** When the history was last aged, milliseconds since 1970. */
+export const AGED_KEY = "aged";
