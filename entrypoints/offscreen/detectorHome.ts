@@ -68,15 +68,21 @@ export function openDetectorHome(
 ): DetectorHome {
 	const detectors = createDetectors();
 	const fileDetectors = createFileDetectors();
-	// History that cannot be opened (disk full, profile damaged) costs the memory of checks, not the check.
-	const opening: Promise<History | null> = openHistory().catch(() => null);
+	let opened: Promise<History | null> | null = null;
+	/** What cannot be opened (disk full, profile damaged) costs a check its memory, not the check. */
+	function opening(): Promise<History | null> {
+		// The next check tries again.
+		const failed = () => (opened = null);
+		opened ??= openHistory().catch(failed);
+		return opened;
+	}
 
 	/** Nothing is written before it is known whether it may be. */
 	const firstSettings = Promise.withResolvers<Told>();
 	let settings: Promise<Told> = firstSettings.promise;
 
 	/** Where checks are written; null where nothing is kept. */
-	const history = async (): Promise<History | null> => ((await settings).keep ? opening : null);
+	const history = async (): Promise<History | null> => ((await settings).keep ? opening() : null);
 
 	/** Sources that are listened to now; each follows the settings. */
 	const sessions = new Set<Session>();

@@ -2,11 +2,12 @@
  * Checks and their seconds in IndexedDB. A check holds no audio: numbers, names and addresses only.
  * It is written as it grows, so whatever is killed loses at most the seconds not yet handed in.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { DBSchema } from "idb";
 import type { Second } from "../pipeline/score";
 import type { Verdict } from "../pipeline/verdict";
 import type { Sensitivity } from "../protocol/sensitivity";
 import type { Backend, FileFacts, ModelName } from "../protocol/state";
+import { type Connection, keepConnection } from "./connection";
 import { couldHoldSound } from "./noSound";
 import * as upkeep from "./upkeep";
 
@@ -90,9 +91,6 @@ export interface HistorySchema extends DBSchema {
 	notes: { key: "room-made"; value: RoomMade };
 }
 
-export const HISTORY_NAME = "history";
-const VERSION = 2;
-
 /** The checks on this device. A call rejects only when the database itself is damaged. */
 export interface History {
 	/**
@@ -134,30 +132,23 @@ export interface History {
 const secondsOf = (checkId: string, from = 0) =>
 	IDBKeyRange.bound([checkId, from], [checkId, Infinity]);
 
-/** Opens (and if need be makes) the database. */
+/**
+ * Opens (and if need be makes) the database.
+ * @throws Error where it is damaged, of a newer version, or held by an older one
+ */
 export async function openHistory(): Promise<History> {
-	const db = await openDB<HistorySchema>(HISTORY_NAME, VERSION, {
-		upgrade(fresh, from) {
-			if (from < 1) {
-				const checks = fresh.createObjectStore("checks", { keyPath: "checkId" });
-				checks.createIndex("byUpdated", "updatedAt");
-				checks.createIndex("byMedia", ["mediaKey", "updatedAt"]);
-				fresh.createObjectStore("seconds", { keyPath: ["checkId", "index"] });
-			}
-			if (from < 2) fresh.createObjectStore("notes");
-		},
-		// Another page holds a newer version's door shut: give way, the next call opens again.
-		blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
-	});
-	return historyOn(db);
+	const connection = keepConnection();
+	await connection.now();
+	return historyOn(connection);
 }
 
-function historyOn(db: IDBPDatabase<HistorySchema>): History {
+function historyOn(connection: Connection): History {
 	/** @returns false when these seconds go on with a check that is gone */
 	async function put({ record, seconds }: StoredCheck, goesOn: boolean): Promise<boolean> {
 		if (couldHoldSound(record) || seconds.some(couldHoldSound)) {
 			throw new Error("audio is never stored, and this could hold some");
 		}
+		const db = await connection.now();
 		const tx = db.transaction(["checks", "seconds"], "readwrite", { durability: "strict" });
 		const done = tx.done.catch(() => undefined);
 		const writes: Promise<unknown>[] = [];
@@ -177,7 +168,7 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 
 	/** In one transaction: a record never comes with other seconds than its own. */
 	async function follow(checkId: string, from: number): Promise<StoredCheck | null> {
-		const tx = db.transaction(["checks", "seconds"]);
+		const tx = (await connection.now()).transaction(["checks", "seconds"]);
 		const [record, seconds] = await Promise.all([
 			tx.objectStore("checks").get(checkId),
 			tx.objectStore("seconds").getAll(secondsOf(checkId, from)),
@@ -196,28 +187,28 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 					return (await put({ record, seconds }, goesOn)) ? "written" : "gone";
 				} catch (error) {
 					if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
-					if (!(await upkeep.makeRoom(db, record.checkId))) return "full";
+					if (!(await upkeep.makeRoom(await connection.now(), record.checkId))) return "full";
 				}
 			}
 		},
 		async sameFile(mediaKey, modelSha256) {
 			const range = IDBKeyRange.bound([mediaKey, 0], [mediaKey, Infinity]);
-			const found = await db.getAllFromIndex("checks", "byMedia", range);
+			const found = await (await connection.now()).getAllFromIndex("checks", "byMedia", range);
 			const fits = ({ whole, model }: CheckRecord) => whole && model.sha256 === modelSha256;
 			return found.reverse().find(fits) ?? null;
 		},
 		async all() {
-			return (await db.getAllFromIndex("checks", "byUpdated")).reverse();
+			return (await (await connection.now()).getAllFromIndex("checks", "byUpdated")).reverse();
 		},
-		removeMany: (checkIds) => upkeep.removeMany(db, checkIds),
-		putBack: (records) => upkeep.putBack(db, records),
-		sweep: () => upkeep.sweep(db),
-		prune: (before) => upkeep.prune(db, before),
-		roomMade: async () => (await db.get("notes", "room-made")) ?? null,
-		forgetRoomMade: () => db.delete("notes", "room-made"),
+		removeMany: async (checkIds) => upkeep.removeMany(await connection.now(), checkIds),
+		putBack: async (records) => upkeep.putBack(await connection.now(), records),
+		sweep: async () => upkeep.sweep(await connection.now()),
+		prune: async (before) => upkeep.prune(await connection.now(), before),
+		roomMade: async () => (await (await connection.now()).get("notes", "room-made")) ?? null,
+		forgetRoomMade: async () => (await connection.now()).delete("notes", "room-made"),
 		async earlier(mediaKey, except) {
 			const range = IDBKeyRange.bound([mediaKey, 0], [mediaKey, Infinity]);
-			const index = db.transaction("checks").store.index("byMedia");
+			const index = (await connection.now()).transaction("checks").store.index("byMedia");
 			for await (const cursor of index.iterate(range, "prev")) {
 				if (cursor.value.verdict && cursor.value.checkId !== except) return cursor.value;
 			}
@@ -225,7 +216,7 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 		},
 		async latest(limit) {
 			const found: CheckSummary[] = [];
-			const index = db.transaction("checks").store.index("byUpdated");
+			const index = (await connection.now()).transaction("checks").store.index("byUpdated");
 			for await (const cursor of index.iterate(null, "prev")) {
 				if (found.length >= limit) break;
 				found.push(summaryOf(cursor.value));
@@ -235,7 +226,7 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 		async remove(checkId) {
 			const stored = await load(checkId);
 			if (!stored) return null;
-			const tx = db.transaction(["checks", "seconds"], "readwrite");
+			const tx = (await connection.now()).transaction(["checks", "seconds"], "readwrite");
 			await Promise.all([
 				tx.objectStore("checks").delete(checkId),
 				tx.objectStore("seconds").delete(secondsOf(checkId)),
@@ -244,7 +235,7 @@ function historyOn(db: IDBPDatabase<HistorySchema>): History {
 			return stored;
 		},
 		restore: async (check) => void (await put(check, false)),
-		close: () => db.close(),
+		close: () => connection.close(),
 	};
 }
 

@@ -19,6 +19,7 @@ import {
 	type TabState,
 	tabHeadline,
 } from "../../src/protocol/state";
+import { stores } from "./stored";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const SHIPPED = `${root}.output/chrome-mv3`;
@@ -124,9 +125,16 @@ export interface Browser {
 
 export async function launch(
 	extension: string,
-	options: { args?: string[]; headless?: boolean; keepBackForwardCache?: boolean } = {},
+	options: {
+		args?: string[];
+		headless?: boolean;
+		keepBackForwardCache?: boolean;
+		/** A folder that outlives the browser; a second start on it welcomes nobody. */
+		profile?: string;
+	} = {},
 ): Promise<Browser> {
-	const profile = mkdtempSync(`${tmpdir()}/bonafide-`);
+	const profile = options.profile ?? mkdtempSync(`${tmpdir()}/bonafide-`);
+	const known = options.profile !== undefined && existsSync(`${profile}/Default`);
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: chromePath(),
 		headless: false,
@@ -152,7 +160,7 @@ export async function launch(
 	const worker = async (): Promise<Worker> =>
 		context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
 	const id = new URL((await worker()).url()).host;
-	await closeWelcome(context, `chrome-extension://${id}/welcome.html`);
+	if (!known) await closeWelcome(context, `chrome-extension://${id}/welcome.html`);
 	const desk = await context.newPage();
 	await desk.goto(`chrome-extension://${id}/popup.html?tab=0`);
 
@@ -163,14 +171,14 @@ export async function launch(
 		worker,
 		async open(url) {
 			const page = await context.newPage();
-			const known = await tabIds();
+			const before = await tabIds();
 			await page.goto(url);
 			await page.bringToFront();
-			const tabId = await desk.evaluate(async (before) => {
+			const tabId = await desk.evaluate(async (there) => {
 				const tabs = await chrome.tabs.query({});
 				const active = tabs.filter((tab) => tab.active && tab.id !== undefined);
-				return active.find((tab) => before.includes(tab.id as number))?.id as number;
-			}, known);
+				return active.find((tab) => there.includes(tab.id as number))?.id as number;
+			}, before);
 			return { page, tabId };
 		},
 		say: (message) => desk.evaluate((m) => chrome.runtime.sendMessage(m), message),
@@ -193,7 +201,7 @@ export async function launch(
 			throw new Error(`never ${what}; last: ${JSON.stringify(tab)?.slice(0, 1500)}`);
 		},
 		desk,
-		checks: async () => (await stores(desk)).checks as CheckRecord[],
+		checks: async () => (await stores(desk)).checks,
 		everythingStored: async () => Object.values(await stores(desk)).flat(),
 		browserCdp: async () => {
 			const owner = context.browser();
@@ -258,7 +266,7 @@ export async function launch(
 		},
 		async close() {
 			await context.close();
-			rmSync(profile, { recursive: true, force: true });
+			if (!options.profile) rmSync(profile, { recursive: true, force: true });
 		},
 	};
 	const tabIds = () =>
@@ -275,23 +283,4 @@ async function closeWelcome(context: BrowserContext, address: string): Promise<v
 	const page = find();
 	if (!page) throw new Error("no page welcomes the person after the installation");
 	await page.close();
-}
-
-/** All records of the history, by store. */
-function stores(desk: Page): Promise<{ checks: unknown[]; seconds: unknown[] }> {
-	return desk.evaluate(async () => {
-		const db = await new Promise<IDBDatabase>((resolve, reject) => {
-			const opening = indexedDB.open("history");
-			opening.onerror = () => reject(opening.error);
-			opening.onsuccess = () => resolve(opening.result);
-		});
-		const all = (name: string) =>
-			new Promise<unknown[]>((resolve) => {
-				const asking = db.transaction(name).objectStore(name).getAll();
-				asking.onsuccess = () => resolve(asking.result);
-			});
-		const found = { checks: await all("checks"), seconds: await all("seconds") };
-		db.close();
-		return found;
-	});
 }

@@ -31,6 +31,7 @@ export function makeMedia(): void {
 		if (!existsSync(`${made}/${name}`)) ffmpeg(...args, `${made}/${name}`);
 	};
 	make("voice.webm", "-i", voice, "-c:a", "libopus", "-b:a", "64k");
+	make("slow-rate.mp3", "-i", voice, "-ar", "22050", "-ac", "1", "-b:a", "48k");
 	make("tone.wav", "-f", "lavfi", "-i", "sine=440:duration=15", "-ar", "48000");
 	make("novoice.mp4", "-f", "lavfi", "-i", "testsrc=size=64x64:rate=5:duration=3", "-an");
 	make("broken.mp3", "-f", "lavfi", "-i", "anullsrc", "-t", "0.01", "-f", "s16le");

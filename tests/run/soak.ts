@@ -2,14 +2,14 @@
  * `npm run soak -- --hours 8`: hours of sound through the built extension in minutes, then real
  * players for a quarter of an hour; how much memory all of it holds over time.
  *
- *   --hours N     of sound through the port (default 8)
- *   --players M   minutes of real players (default 15)
+ *   --hours N     of sound through the port (default 8; 0 leaves it out)
+ *   --players M   minutes of real players (default 15; 0 leaves them out)
  *   --ports P     sources at a time (default 3)
- *   --save        writes docs/soak.json and docs/images/soak.svg
+ *   --save        writes docs/soak.json and docs/images/soak.svg; what was left out stays as it was
  */
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { cpus, loadavg, platform, release, totalmem } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, platform, release, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build, ensureChromium } from "../e2e/browser";
@@ -40,16 +40,16 @@ const ports = numberOf("ports", 1);
 ensureChromium();
 console.error("building the extension ...");
 build("test");
-const load = loadavg()[0] as number;
-const everySeconds = Number(process.env.EVERY ?? Math.max(2, (hours * 3600) / 60 / 80));
+/** Some eighty looks in each phase. */
+const everySeconds = (seconds: number) => Math.max(2, seconds / 80);
 const soaked = await soak({
 	soundSeconds: hours * 3600,
 	playerSeconds: minutes * 60,
 	ports,
-	everySeconds,
+	chunksEvery: everySeconds((hours * 3600) / 60),
+	playersEvery: everySeconds(minutes * 60),
 	say: (words) => console.error(words),
 });
-const digits = (value: number) => Math.round(value * 10) / 10;
 const machine = {
 	cpu: cpus()[0]?.model.trim() ?? "unknown",
 	cores: cpus().length,
@@ -57,15 +57,15 @@ const machine = {
 	system: `${platform()} ${release()}`,
 	node: process.version,
 	browser: soaked.browser,
-	load: [digits(load), digits(loadavg()[0] as number)] as const,
 };
-const result = soakResult(soaked, machine, new Date().toISOString().slice(0, 10));
+const STORED = `${root}docs/soak.json`;
+const before = existsSync(STORED) ? JSON.parse(readFileSync(STORED, "utf8")) : null;
+const result = soakResult(soaked, machine, new Date().toISOString().slice(0, 10), before);
 const { samples: _, ...told } = result;
 console.log(JSON.stringify(told, null, "\t"));
 if (values.save) {
-	const path = `${root}docs/soak.json`;
-	writeFileSync(path, `${JSON.stringify(result, null, "\t")}\n`);
-	execFileSync("npx", ["biome", "format", "--write", path], { cwd: root, stdio: "ignore" });
+	writeFileSync(STORED, `${JSON.stringify(result, null, "\t")}\n`);
+	execFileSync("npx", ["biome", "format", "--write", STORED], { cwd: root, stdio: "ignore" });
 	writeFileSync(`${root}docs/images/soak.svg`, soakPicture(result));
 }
 if (result.faults.length > 0) {

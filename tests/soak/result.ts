@@ -13,8 +13,6 @@ export interface SoakMachine {
 	readonly system: string;
 	readonly node: string;
 	readonly browser: string;
-	/** Programs that wanted a core in the last minute, at the start and at the end. */
-	readonly load: readonly [number, number];
 }
 
 /** Megabytes of growth, each null where it could not be read. */
@@ -27,6 +25,10 @@ interface Grown {
 }
 
 interface PhaseResult {
+	/** YYYY-MM-DD. */
+	readonly date: string;
+	/** Programs that wanted a core in the last minute, at the start and at the end; ours among them. */
+	readonly load: readonly [number, number];
 	readonly soundHours: number;
 	readonly wallMinutes: number;
 	readonly timesRealTime: number;
@@ -65,12 +67,14 @@ const digits = (value: number) => Math.round(value * 100) / 100;
 
 const contexts = ["pages", "worker", "serviceWorker", "page"] as const;
 
-function phaseResult(phase: Phase): PhaseResult {
-	const { samples, soundSeconds, wallSeconds, droppedSeconds, sources } = phase;
+function phaseResult(phase: Phase, date: string): PhaseResult {
+	const { samples, soundSeconds, wallSeconds, droppedSeconds, sources, load } = phase;
 	const byContext = Object.fromEntries(
 		contexts.map((name) => [name, growth(samples, ({ heaps }) => heaps[name]?.usedMb ?? null)]),
 	) as Grown["byContext"];
 	return {
+		date,
+		load,
 		soundHours: digits(soundSeconds / 3600),
 		wallMinutes: digits(wallSeconds / 60),
 		timesRealTime: Math.round(soundSeconds / wallSeconds),
@@ -103,25 +107,29 @@ function storeOf(samples: readonly Sample[]): Store {
 /** Growth that is held against the limit: of what the contexts hold, free of the allocator's moods. */
 const held = (phase: PhaseResult | null) => phase?.grewMb.heaps ?? null;
 
-/** @param date YYYY-MM-DD */
+/** What is wrong with a phase, in words. */
+function faultsOf(phase: PhaseResult | null): string[] {
+	if (!phase) return [];
+	const grown = held(phase);
+	if (grown === null) return ["a context was never there to be looked at"];
+	const words = `memory grew by ${grown} MB in ${phase.soundHours} h of sound`;
+	return grown > MAX_GROWTH_MB ? [`${words}: at most ${MAX_GROWTH_MB}`] : [];
+}
+
+/**
+ * @param date YYYY-MM-DD
+ * @param before the result that stands: a phase that was left out now is taken from it
+ */
 export function soakResult(
 	{ chunks, players }: Soaked,
 	machine: SoakMachine,
 	date: string,
+	before: SoakResult | null = null,
 ): SoakResult {
-	const fast = chunks && { ...phaseResult(chunks), store: storeOf(chunks.samples) };
-	const real = players && phaseResult(players);
-	const faults = [
-		...[fast, real].flatMap((phase) => {
-			const grown = held(phase);
-			return phase && grown !== null && grown > MAX_GROWTH_MB
-				? [`memory grew by ${grown} MB in ${phase.soundHours} h of sound: at most ${MAX_GROWTH_MB}`]
-				: [];
-		}),
-		...[fast, real].flatMap((phase) =>
-			phase && held(phase) === null ? ["a context was never there to be looked at"] : [],
-		),
-	];
+	const fast = chunks
+		? { ...phaseResult(chunks, date), store: storeOf(chunks.samples) }
+		: (before?.chunks ?? null);
+	const real = players ? phaseResult(players, date) : (before?.players ?? null);
 	return {
 		date,
 		machine,
@@ -129,7 +137,10 @@ export function soakResult(
 		soundHours: fast?.soundHours ?? 0,
 		chunks: fast,
 		players: real,
-		faults,
-		samples: { chunks: chunks?.samples ?? [], players: players?.samples ?? [] },
+		faults: [...faultsOf(fast), ...faultsOf(real)],
+		samples: {
+			chunks: chunks?.samples ?? before?.samples.chunks ?? [],
+			players: players?.samples ?? before?.samples.players ?? [],
+		},
 	};
 }

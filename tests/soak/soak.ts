@@ -3,6 +3,7 @@
  * and store. Then real players, captured at the speed at which they play. The two are told apart.
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { TabState } from "../../src/protocol/state";
 import { demoClip } from "../bench/nodeRows";
@@ -24,6 +25,7 @@ const CLOCK_DAYS = 40;
 /** What a soak is expected to do at least, times real time: the clock is set by it. */
 const LEAST_SPEED = 50;
 
+const loadNow = () => Math.round((loadavg()[0] as number) * 10) / 10;
 const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export interface SoakOptions {
@@ -33,8 +35,9 @@ export interface SoakOptions {
 	readonly playerSeconds: number;
 	/** Sources at a time. */
 	readonly ports: number;
-	/** Seconds between two looks. */
-	readonly everySeconds: number;
+	/** Seconds between two looks, in either phase. */
+	readonly chunksEvery: number;
+	readonly playersEvery: number;
 	readonly say: (words: string) => void;
 }
 
@@ -47,6 +50,8 @@ export interface Phase {
 	readonly droppedSeconds: number;
 	/** Sources that were judged, one after another and side by side. */
 	readonly sources: number;
+	/** Programs that wanted a core in the last minute, at the start and at the end. */
+	readonly load: readonly [number, number];
 }
 
 export interface Soaked {
@@ -107,7 +112,7 @@ const endFollowing = (browser: Browser) =>
 /** Looks at all until `enough`. @param before called before each look */
 async function watch(
 	{ browser, pageUrl, tabId }: { browser: Browser; pageUrl: string; tabId: number },
-	options: SoakOptions,
+	{ say, every }: { say: SoakOptions["say"]; every: number },
 	enough: (soundSeconds: number, wallSeconds: number) => boolean,
 	before: () => Promise<void> = async () => undefined,
 ): Promise<Phase> {
@@ -115,9 +120,10 @@ async function watch(
 	await popup.goto(`chrome-extension://${browser.id}/popup.html?tab=${tabId}`);
 	await follow(browser, tabId);
 	const begun = performance.now();
+	const load = loadNow();
 	const samples: Sample[] = [];
 	for (;;) {
-		const due = begun + (samples.length + 1) * options.everySeconds * 1000;
+		const due = begun + (samples.length + 1) * every * 1000;
 		while (performance.now() < due) {
 			await later(Math.min(500, Math.max(1, due - performance.now())));
 			const wall = (performance.now() - begun) / 1000;
@@ -127,14 +133,15 @@ async function watch(
 		const { sound, gaps, sources } = await followed(browser);
 		const sample = await look(browser, pageUrl, begun, sound);
 		samples.push(sample);
-		options.say(
+		say(
 			`${sample.wallSeconds.toFixed(0)} s: ${(sound / 3600).toFixed(2)} h of sound, ${sample.processMb} MB, ${sample.checks} checks`,
 		);
 		const wall = (performance.now() - begun) / 1000;
 		if (!enough(sound, wall)) continue;
 		await endFollowing(browser);
 		await popup.close();
-		return { samples, soundSeconds: sound, wallSeconds: wall, droppedSeconds: gaps, sources };
+		const heard = { soundSeconds: sound, wallSeconds: wall, droppedSeconds: gaps, sources };
+		return { samples, ...heard, load: [load, loadNow()] };
 	}
 }
 
@@ -150,7 +157,12 @@ async function chunkPhase(browser: Browser, site: MediaServer, options: SoakOpti
 		await chrome.scripting.executeScript({ target: { tabId: tab }, files: ["soak/sender.js"] });
 	}, tabId);
 	const at = { browser, pageUrl: page.url(), tabId };
-	const phase = await watch(at, options, (sound) => sound >= options.soundSeconds, hurry);
+	const phase = await watch(
+		at,
+		{ say: options.say, every: options.chunksEvery },
+		(sound) => sound >= options.soundSeconds,
+		hurry,
+	);
 	await page.close();
 	return phase;
 }
@@ -163,7 +175,11 @@ async function playerPhase(browser: Browser, site: MediaServer, options: SoakOpt
 	const { page, tabId } = await browser.open(site.page("players", players.join("")));
 	await browser.say({ to: "background", type: "start-page", tabId });
 	const at = { browser, pageUrl: page.url(), tabId };
-	const phase = await watch(at, options, (_, wall) => wall >= options.playerSeconds);
+	const phase = await watch(
+		at,
+		{ say: options.say, every: options.playersEvery },
+		(_, wall) => wall >= options.playerSeconds,
+	);
 	await page.close();
 	return phase;
 }

@@ -3,7 +3,8 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HISTORY_NAME, type History, openHistory } from "../../src/history/history";
+import { HISTORY_NAME } from "../../src/history/connection";
+import { type History, openHistory } from "../../src/history/history";
 import { checkRecord, secondsOf } from "./checkRecord";
 
 let history: History;
