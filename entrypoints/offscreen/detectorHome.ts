@@ -9,9 +9,10 @@ import {
 	forbiddenFile,
 } from "../../src/capture/fileCheck";
 import { createSession, type Session } from "../../src/capture/session";
+import { createShares } from "../../src/capture/shares";
 import { listenToTab, type TabAudio } from "../../src/capture/tabAudio";
 import type { SourceFacts } from "../../src/capture/tally";
-import { type History, openHistory } from "../../src/history/history";
+import { type History, historyWherePossible } from "../../src/history/history";
 import { PORT_PROBE } from "../../src/protocol/browserNeeds";
 import { FILE_PORT } from "../../src/protocol/fileMessages";
 import type { Gate } from "../../src/protocol/gate";
@@ -66,16 +67,10 @@ export function openDetectorHome(
 	gate: Gate,
 	tell: (message: OffscreenToBackground) => Promise<unknown>,
 ): DetectorHome {
-	const detectors = createDetectors();
+	const shares = createShares();
+	const detectors = createDetectors(shares);
 	const fileDetectors = createFileDetectors();
-	let opened: Promise<History | null> | null = null;
-	/** What cannot be opened (disk full, profile damaged) costs a check its memory, not the check. */
-	function opening(): Promise<History | null> {
-		// The next check tries again.
-		const failed = () => (opened = null);
-		opened ??= openHistory().catch(failed);
-		return opened;
-	}
+	const opening = historyWherePossible();
 
 	/** Nothing is written before it is known whether it may be. */
 	const firstSettings = Promise.withResolvers<Told>();
@@ -175,6 +170,7 @@ export function openDetectorHome(
 
 		async function receive(session: Session, message: ContentToOffscreen): Promise<void> {
 			if (message.type === "chunk") {
+				shares.place(session.facts.sourceId, message.hidden ? "behind" : "front");
 				// Not awaited: the session keeps its own queue and order.
 				void session.push({ ...message, samples: new Int16Array(message.samples) });
 			} else if (message.type === "phase") session.phase(message.phase);
@@ -200,6 +196,7 @@ export function openDetectorHome(
 		const { sourceId, tabId } = session.facts;
 		running.delete(sourceId);
 		sessions.delete(session);
+		shares.forget(sourceId);
 		const written = session.close();
 		await tell({ to: "background", type: "source-gone", tabId, sourceId });
 		await written;

@@ -3,6 +3,7 @@
  * sources go on with them. A check is judged by one model from its beginning to its end.
  */
 import type { DetectorAccess } from "../../src/capture/session";
+import { createShares } from "../../src/capture/shares";
 import type { BackgroundToOffscreen } from "../../src/protocol/messages";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
 import type { BackendWish } from "../../src/settings/settings";
@@ -34,7 +35,8 @@ interface Held {
 	readonly sources: Set<string>;
 }
 
-export function createDetectors(): Detectors {
+/** @param shares whose turn it is at a worker */
+export function createDetectors(shares = createShares()): Detectors {
 	/** By the words in the worker's name that say which model it is. */
 	const held = new Map<string, Held>();
 	let chosen = "";
@@ -48,6 +50,7 @@ export function createDetectors(): Detectors {
 		const sources = new Set<string>();
 		const access: DetectorAccess = {
 			...life,
+			push: (sourceId, ...chunk) => shares.run(sourceId, () => life.push(sourceId, ...chunk)),
 			open(sourceId) {
 				sources.add(sourceId);
 				return life.open(sourceId);

@@ -139,7 +139,8 @@ export function createPageCapture(gate: Gate): PageCapture {
 				chunk(samples, mediaTime, discontinuity) {
 					const port = sourceOf(player).port;
 					player.told = null;
-					port.send({ type: "chunk", mediaTime, discontinuity, samples });
+					const { hidden } = document;
+					port.send({ type: "chunk", mediaTime, discontinuity, hidden, samples });
 				},
 				failed: ({ reason, detail }) => failed(player, reason, detail),
 			});

@@ -100,7 +100,7 @@ export function createSession(
 
 	function show(): void {
 		views.show({
-			...viewOfTally(facts, tally),
+			...viewOfTally(facts, tally, gap),
 			state: state(),
 			backend: ready?.report.backend ?? null,
 			model: ready?.model ?? null,
@@ -294,7 +294,7 @@ export function createSession(
 		if (!oldest) return;
 		gap += oldest.chunk.samples.length / 16000;
 		oldest.judged();
-		const next = queue[0];
-		if (next) queue[0] = { ...next, chunk: { ...next.chunk, discontinuity: true } };
+		if (queue[0]) queue[0].chunk = { ...queue[0].chunk, discontinuity: true };
+		show();
 	}
 }

@@ -31,6 +31,8 @@ export interface SourceFacts {
 
 /** Seconds of timeline that a view carries: what the popup draws. */
 const TIMELINE_SECONDS = 180;
+/** Seconds back that count as "of late". */
+const MISSED_WITHIN = 60;
 /** Disk is written at most this often; a kill loses no more than this and what was under way. */
 const WRITE_EVERY_MS = 1000;
 
@@ -239,9 +241,20 @@ export async function openTally(
 	};
 }
 
-/** What of a view the tally tells; there is none before the detector is ready. */
-export function viewOfTally(facts: SourceFacts, tally: Tally | null) {
+/** What too slow a machine has cost of late: told, as the timeline of a starved source stands still. */
+function missed(tally: Tally | null, gap: number): Pick<SourceView, "missedSeconds"> {
+	const told = (tally?.timeline ?? []).slice(-MISSED_WITHIN);
+	const seconds = told.reduce((sum, second) => sum + second.gap, gap);
+	return seconds >= 1 ? { missedSeconds: Math.min(MISSED_WITHIN, Math.round(seconds)) } : {};
+}
+
+/**
+ * What of a view the tally tells; there is none before the detector is ready.
+ * @param gap seconds that were dropped since the last second
+ */
+export function viewOfTally(facts: SourceFacts, tally: Tally | null, gap: number) {
 	return {
+		...missed(tally, gap),
 		sourceId: facts.sourceId,
 		checkId: tally?.checkId ?? facts.sourceId,
 		kind: facts.kind,

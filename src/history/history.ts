@@ -142,6 +142,21 @@ export async function openHistory(): Promise<History> {
 	return historyOn(connection);
 }
 
+/**
+ * One history for a context. What cannot be opened (disk full, profile damaged) costs a check its
+ * memory, not the check; the next check tries again.
+ */
+export function historyWherePossible(): () => Promise<History | null> {
+	let opened: Promise<History | null> | null = null;
+	return () => {
+		opened ??= openHistory().catch(() => {
+			opened = null;
+			return null;
+		});
+		return opened;
+	};
+}
+
 function historyOn(connection: Connection): History {
 	/** @returns false when these seconds go on with a check that is gone */
 	async function put({ record, seconds }: StoredCheck, goesOn: boolean): Promise<boolean> {

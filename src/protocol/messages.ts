@@ -42,6 +42,8 @@ export const contentToOffscreen = v.variant("type", [
 		type: v.literal("chunk"),
 		mediaTime: seconds,
 		discontinuity: v.boolean(),
+		/** The tab is not seen: what the person looks at is judged first. */
+		hidden: v.optional(v.boolean()),
 		samples: v.pipe(
 			v.instance(Int16Array),
 			v.check((samples) => samples.length > 0 && samples.length <= MAX_CHUNK_SAMPLES),

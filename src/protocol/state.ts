@@ -134,6 +134,8 @@ export interface SourceView extends FileFacts {
 	readonly progress: FileProgress | null;
 	/** False when nothing is written (incognito) or could be (storage full). */
 	readonly kept: boolean;
+	/** Of the last minute, seconds that were not judged as too much plays at once; absent for none. */
+	readonly missedSeconds?: number;
 }
 
 /** What the service worker keeps of a tab, in session storage under `tab:<id>`. */

@@ -108,8 +108,7 @@ export function askBehaviour(site: () => Site): void {
 			};
 			const ruler = await box(".ruler");
 			const needle = await box(".needle");
-			const zone = await box(".zone.machine");
-			const interval = await box(".interval");
+			const [zone, interval] = [await box(".zone.machine"), await box(".interval")];
 			// ln(96/4) = 3.18 on a scale of +-4.595; the machine zone begins at the card's 2.9.
 			const at = (needle.x + needle.width / 2 - ruler.x) / ruler.width;
 			expect(at).toBeCloseTo((3.178 + 4.595) / 9.19, 2);
@@ -151,8 +150,9 @@ export function askBehaviour(site: () => Site): void {
 
 		it("describes the timeline, missed seconds too", async () => {
 			await open("judged-machine");
-			const label = await page.locator(".timeline svg").getAttribute("aria-label");
-			expect(label).toMatch(/^The last 3 minutes: .* 6 seconds were missed\.$/);
+			const label = page.locator(".timeline svg").getAttribute("aria-label");
+			expect(await label).toMatch(/^The last 3 minutes: .* 6 seconds were missed\.$/);
+			expect(await page.getByText("6 seconds of the last minute").count()).toBe(1);
 		});
 
 		it("announces new words, not new numbers", async () => {

@@ -62,6 +62,11 @@ export function SourcePanel(
 				</p>
 			)}
 			<Timeline timeline={view.timeline} capLlr={figures?.capLlr ?? USUAL_CAP} text={text} />
+			{view.missedSeconds !== undefined && (
+				<p class="quiet">
+					{text.say("source.missed", { missed: text.duration(view.missedSeconds) })}
+				</p>
+			)}
 			{view.timeline.length > 0 && (
 				<a class="toReport" href={reportAddress(view.checkId)} target="_blank" rel="noopener">
 					{text.say("report.open")}

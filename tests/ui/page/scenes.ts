@@ -144,7 +144,7 @@ export const scenes: Record<string, PopupData> = {
 	),
 	"judged-machine": one(
 		{ kind: "judged", verdict: machine },
-		{ timeline: timeline(170, 2.6, 90), speechSeconds: 131 },
+		{ timeline: timeline(170, 2.6, 90), speechSeconds: 131, missedSeconds: 6 },
 	),
 	"judged-machine-early": one(
 		{ kind: "judged", verdict: verdict("machine", 95, { firm: false }, 2.4) },

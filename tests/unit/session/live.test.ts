@@ -95,6 +95,8 @@ describe("when the worker is too slow", () => {
 		const waiting = upTo(60).map((i) => session.push(chunk(2 + i / 2)));
 		// What was dropped is answered at once: nobody waits for it.
 		await Promise.race(waiting.slice(1, 5));
+		// Said while it lasts: the timeline of a starved source stands still.
+		await expect.poll(() => desk.lastView().missedSeconds).toBeGreaterThan(5);
 		release();
 		await Promise.all(waiting);
 		await session.close();

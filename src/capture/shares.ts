@@ -1,0 +1,90 @@
+/**
+ * Whose turn it is at the worker when more plays than it can judge: sources in front (the tab that the
+ * person sees) first, the rest in equal shares, and never nothing for the rest.
+ */
+
+/** Where a source plays: in a tab that is seen, or behind one. */
+export type Place = "front" | "behind";
+
+/** The turns of one document's sources. */
+export interface Shares {
+	/** A source's place from now on; one that was never told of is in front. */
+	place(sourceId: string, place: Place): void;
+	/** Runs `job` when it is the source's turn. A job that fails gives its turn back like any other. */
+	run<T>(sourceId: string, job: () => Promise<T>): Promise<T>;
+	/** The source is over. */
+	forget(sourceId: string): void;
+}
+
+/** Jobs at the worker at a time: one runs, one waits there, so that it is never idle between two. */
+const AT_A_TIME = 2;
+/** Of so many turns one is for those behind, however much is in front. */
+const TURNS_FOR_ONE_BEHIND = 4;
+
+interface Waiting {
+	readonly sourceId: string;
+	begin(): void;
+}
+
+export function createShares(): Shares {
+	const behind = new Set<string>();
+	/** By source, the number of the turn that it had last. */
+	const served = new Map<string, number>();
+	let waiting: Waiting[] = [];
+	let running = 0;
+	let turn = 0;
+	/** Turns in a row that went to the front while somebody behind waited. */
+	let passedOver = 0;
+
+	/** Of those who wait, whose turn is the longest ago. */
+	const longestAgo = (some: readonly Waiting[]) =>
+		some.reduce((one, other) =>
+			(served.get(other.sourceId) ?? 0) < (served.get(one.sourceId) ?? 0) ? other : one,
+		);
+
+	function next(): Waiting {
+		const front = waiting.filter(({ sourceId }) => !behind.has(sourceId));
+		const rest = waiting.filter(({ sourceId }) => behind.has(sourceId));
+		if (front.length === 0 || rest.length === 0) {
+			passedOver = 0;
+			return longestAgo(waiting);
+		}
+		passedOver++;
+		if (passedOver < TURNS_FOR_ONE_BEHIND) return longestAgo(front);
+		passedOver = 0;
+		return longestAgo(rest);
+	}
+
+	function start(): void {
+		while (running < AT_A_TIME && waiting.length > 0) {
+			const chosen = next();
+			waiting = waiting.filter((one) => one !== chosen);
+			running++;
+			served.set(chosen.sourceId, ++turn);
+			chosen.begin();
+		}
+	}
+
+	return {
+		place(sourceId, place) {
+			if (place === "behind") behind.add(sourceId);
+			else behind.delete(sourceId);
+		},
+		async run(sourceId, job) {
+			await new Promise<void>((begin) => {
+				waiting.push({ sourceId, begin });
+				start();
+			});
+			try {
+				return await job();
+			} finally {
+				running--;
+				start();
+			}
+		},
+		forget(sourceId) {
+			behind.delete(sourceId);
+			served.delete(sourceId);
+		},
+	};
+}
