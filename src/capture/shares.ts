@@ -26,6 +26,7 @@ interface Waiting {
 	begin(): void;
 }
 
+/** Everybody begins in front, and equal. */
 export function createShares(): Shares {
 	const behind = new Set<string>();
 	/** By source, the number of the turn that it had last. */

@@ -22,6 +22,7 @@ export interface Toolbar {
 	forget(tabId: number): void;
 }
 
+/** Makes the buttons; what the browser shows of them is taken to be unknown. */
 export function createToolbar(): Toolbar {
 	const shown = new Map<number, ButtonLook>();
 

@@ -20,6 +20,7 @@ export interface Connection {
 	close(): void;
 }
 
+/** Nothing is opened before it is asked for. */
 export function keepConnection(): Connection {
 	let held: Promise<Db> | null = null;
 	let closed = false;
