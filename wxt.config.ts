@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig } from "wxt";
+import { LEAST_CHROMIUM, LEAST_FIREFOX } from "./src/protocol/browserNeeds";
+import { FIREFOX_ID } from "./src/settings/firefoxId";
 import { managedSchema } from "./src/settings/policyTable";
 
 /**
@@ -25,7 +27,7 @@ const runtimeFor = (browser: string) => {
 /** What only Chromium understands. */
 const chromiumOnly = {
 	// Structured clone over ports (typed arrays between content script and offscreen document).
-	minimum_chrome_version: "148",
+	minimum_chrome_version: String(LEAST_CHROMIUM),
 	...({ message_serialization: "structured_clone" } as object),
 	// What an organisation can set: made of src/settings/policyTable.ts. Firefox needs no schema.
 	storage: { managed_schema: "managed_schema.json" },
@@ -35,10 +37,8 @@ const chromiumOnly = {
 const firefoxOnly = {
 	browser_specific_settings: {
 		gecko: {
-			// Firefox knows an extension by a name that its author chooses.
-			id: "bonafide@bonafide.extension",
-			// The first with `captureStream`: its forerunner silenced the page for good.
-			strict_min_version: "149.0",
+			id: FIREFOX_ID,
+			strict_min_version: `${LEAST_FIREFOX}.0`,
 			...({ data_collection_permissions: { required: ["none"] } } as object),
 		},
 	},
@@ -171,7 +171,9 @@ export default defineConfig({
 			alias: browser === "firefox" ? inFirefox : [],
 		},
 		worker: { format: "es" },
-		build: { target: browser === "firefox" ? "firefox149" : "chrome148" },
+		build: {
+			target: browser === "firefox" ? `firefox${LEAST_FIREFOX}` : `chrome${LEAST_CHROMIUM}`,
+		},
 	}),
 	hooks: {
 		"build:publicAssets"(wxt, files) {

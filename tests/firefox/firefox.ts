@@ -14,12 +14,12 @@ import {
 	type TabState,
 	tabHeadline,
 } from "../../src/protocol/state";
+import { FIREFOX_ID } from "../../src/settings/firefoxId";
 import { type SoundServer, startSoundServer } from "./soundServer";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 export const TEST_VARIANT = `${root}.output/test/firefox-mv3`;
 
-const ADD_ON = "bonafide@bonafide.extension";
 /** Firefox gives each installation an address that nobody can guess; a test must know it. */
 const ADDRESS = "0b0a0f1d-e000-4000-8000-000000000000";
 const BASE = `moz-extension://${ADDRESS}`;
@@ -87,7 +87,7 @@ export async function launchFirefox(
 		args: ["--remote-allow-system-access"],
 		protocolTimeout: 120_000,
 		extraPrefsFirefox: {
-			"extensions.webextensions.uuids": JSON.stringify({ [ADD_ON]: ADDRESS }),
+			"extensions.webextensions.uuids": JSON.stringify({ [FIREFOX_ID]: ADDRESS }),
 			"intl.accept_languages": "en",
 			...prefs,
 		},
@@ -165,7 +165,7 @@ export async function launchFirefox(
 		async suspend() {
 			const before = await awake();
 			await inBrowser(
-				`WebExtensionPolicy.getByID("${ADD_ON}").extension.terminateBackground({ ignoreDevToolsAttached: true })`,
+				`WebExtensionPolicy.getByID("${FIREFOX_ID}").extension.terminateBackground({ ignoreDevToolsAttached: true })`,
 			);
 			if (!before) throw new Error("there was no event page to suspend");
 		},
@@ -177,7 +177,9 @@ export async function launchFirefox(
 
 	/** Does the event page run? */
 	const awake = () =>
-		inBrowser(`WebExtensionPolicy.getByID("${ADD_ON}").extension.backgroundState === "running"`);
+		inBrowser(
+			`WebExtensionPolicy.getByID("${FIREFOX_ID}").extension.backgroundState === "running"`,
+		);
 
 	/** Runs a line in the browser's own context. */
 	async function inBrowser(expression: string): Promise<unknown> {

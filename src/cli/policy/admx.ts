@@ -1,4 +1,5 @@
 /** A Group Policy template (ADMX with its ADML) that describes every setting, for any browser. */
+import { LEAST_CHROMIUM } from "../../protocol/browserNeeds";
 import {
 	type PolicyEntry,
 	type PolicyName,
@@ -79,7 +80,7 @@ function element(name: PolicyName, { kind, choices }: PolicyEntry, key: string):
 /** The template's words, English. @param title of the browser */
 export function admlFile({ title }: ChromiumBrowser): string {
 	const strings: [string, string][] = [
-		["SUPPORTED", `${title} 148 or later`],
+		["SUPPORTED", `${title} ${LEAST_CHROMIUM} or later`],
 		["bonafide", `Bonafide (${title})`],
 		...policyNames.flatMap((name): [string, string][] => {
 			const { title, description, choices }: PolicyEntry = policyTable[name];

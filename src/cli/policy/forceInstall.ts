@@ -24,6 +24,7 @@ import type { PolicyValues } from "../../settings/policyTable";
 import { UsageError } from "../usage";
 import { browsers } from "./browsers";
 import { extensionSettings } from "./json";
+import { withSites } from "./sites";
 import { updateXml } from "./updateXml";
 import type { PolicyWish } from "./wish";
 
@@ -40,6 +41,8 @@ export interface Installation {
 	/** What the policy sets; anything goes, so that tests can set what is not valid. */
 	readonly policy: PolicyValues | Readonly<Record<string, unknown>>;
 	readonly headless: boolean;
+	/** Sites that the package holds from the start. */
+	readonly sites?: readonly string[];
 }
 
 /** The browser while it runs. */
@@ -131,12 +134,14 @@ function claimPolicyFolder(): void {
 }
 
 /** Packs a copy with a key made for this run. */
-async function pack({ extension, chromium }: Installation, folder: string) {
+async function pack({ extension, chromium, sites }: Installation, folder: string) {
 	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const key = join(folder, "key.pem");
 	writeFileSync(key, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
 	const copy = join(folder, "bonafide");
 	cpSync(extension, copy, { recursive: true });
+	const manifest = join(copy, "manifest.json");
+	if (sites?.length) writeFileSync(manifest, withSites(readFileSync(manifest, "utf8"), sites));
 	await run(chromium, [
 		"--no-sandbox",
 		"--headless=new",

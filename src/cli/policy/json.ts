@@ -38,7 +38,7 @@ export function firefoxJson({ firefox, extension, policy }: PolicyWish): string 
 	const mode = { force: "force_installed", normal: "normal_installed", allow: "allowed" }[
 		extension.install
 	];
-	const { id, installUrl } = firefox;
+	const { id, installUrl, privateWindows } = firefox;
 	return pretty({
 		policies: {
 			ExtensionSettings: {
@@ -46,6 +46,7 @@ export function firefoxJson({ firefox, extension, policy }: PolicyWish): string 
 					installation_mode: mode,
 					install_url: installUrl,
 					...(extension.pin ? { default_area: "navbar" } : {}),
+					...(privateWindows === undefined ? {} : { private_browsing: privateWindows }),
 				},
 			},
 			"3rdparty": { Extensions: { [id]: policy } },

@@ -13,7 +13,7 @@ import type { PolicyWish } from "./wish";
 export function printed(wish: PolicyWish, format: Format, name: BrowserName): string {
 	const browser = browsers[name];
 	if (format === "firefox" && !wish.firefox) {
-		throw new UsageError("for firefox the file needs firefox: {id, installUrl}");
+		throw new UsageError("for firefox the file needs firefox: {installUrl}");
 	}
 	if (format === "update" && !(wish.extension.crxUrl && wish.extension.version)) {
 		throw new UsageError("for update the file needs extension.crxUrl and extension.version");

@@ -39,6 +39,8 @@ export async function runTrial(policy: PolicyValues | null): Promise<number> {
 		extension: EXTENSION,
 		chromium: process.env.CHROME_PATH ?? "/usr/bin/chromium",
 		policy: values,
+		// As `npm run package -- --policy` makes it: nobody is asked about the organisation's sites.
+		sites: values.screenedSites ?? [],
 		headless,
 	});
 	try {

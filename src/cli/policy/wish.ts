@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { LineCounter, parseDocument } from "yaml";
+import { FIREFOX_ID } from "../../settings/firefoxId";
 import { type InvalidPolicy, parsePolicy } from "../../settings/policy";
 import {
 	type PolicyEntry,
@@ -49,11 +50,17 @@ const wishSchema = v.strictObject({
 	}),
 	firefox: v.optional(
 		v.strictObject({
-			id: v.pipe(
-				v.string(),
-				v.regex(/^\S+@\S+$|^\{[\w-]+\}$/, "must be the add-on's id, such as name@example.org"),
+			/** Another than ours only for who signs a package of their own. */
+			id: v.optional(
+				v.pipe(
+					v.string(),
+					v.regex(/^\S+@\S+$|^\{[\w-]+\}$/, "must be the add-on's id, such as name@example.org"),
+				),
+				FIREFOX_ID,
 			),
 			installUrl: web,
+			/** Lets it run in private windows; without, Firefox leaves that to each person. */
+			privateWindows: v.optional(v.boolean("must be true or false")),
 		}),
 	),
 	policy: v.optional(v.record(v.string(), v.unknown()), {}),

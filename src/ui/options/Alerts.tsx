@@ -1,4 +1,6 @@
+import type { Organisation } from "../../settings/merge";
 import { Cross } from "../page/Cross";
+import { Held } from "../page/Organisation";
 import type { Text } from "../text";
 import type { OptionsActions } from "./data";
 
@@ -12,29 +14,33 @@ export function Alerts(props: {
 	quiet: string | null;
 	/** Has the browser allowed notifications? */
 	allowed: boolean;
+	/** What the organisation holds: sites and hours each by themselves. */
+	held: Organisation["held"];
 	actions: Pick<OptionsActions, "removeAlert" | "allowAlerts" | "setQuietHours">;
 	text: Text;
 }) {
-	const { sites, quiet, allowed, actions, text } = props;
+	const { sites, quiet, allowed, held, actions, text } = props;
 	const [from = "", to = ""] = quiet?.split("-") ?? [];
 	return (
 		<>
 			<p class="quiet">{text.say("options.alerts.hint", { machine: text.say("band.machine") })}</p>
-			{sites.length === 0 ? (
-				<p>{text.say("options.sites.none")}</p>
-			) : (
-				<ul class="sites">
-					{[...sites].sort().map((origin) => (
-						<li key={origin}>
-							<bdi>{origin}</bdi>
-							<Cross
-								label={text.say("options.alerts.remove", { site: origin })}
-								press={() => actions.removeAlert(origin)}
-							/>
-						</li>
-					))}
-				</ul>
-			)}
+			<Held by={held.has("alertSites")} text={text}>
+				{sites.length === 0 ? (
+					<p>{text.say("options.sites.none")}</p>
+				) : (
+					<ul class="sites">
+						{[...sites].sort().map((origin) => (
+							<li key={origin}>
+								<bdi>{origin}</bdi>
+								<Cross
+									label={text.say("options.alerts.remove", { site: origin })}
+									press={() => actions.removeAlert(origin)}
+								/>
+							</li>
+						))}
+					</ul>
+				)}
+			</Held>
 			{sites.length > 0 && !allowed && (
 				<div class="notAllowed">
 					<p>{text.say("alert.notAllowed")}</p>
@@ -43,28 +49,30 @@ export function Alerts(props: {
 					</button>
 				</div>
 			)}
-			<label class="check">
-				<input
-					type="checkbox"
-					checked={quiet !== null}
-					onChange={(event) => actions.setQuietHours(event.currentTarget.checked ? NIGHT : null)}
-				/>
-				{text.say("options.quiet")}
-			</label>
-			{quiet && (
-				<p class="hours">
-					<Hour
-						label={text.say("options.quiet.from")}
-						value={from}
-						change={(time) => actions.setQuietHours(`${time}-${to}`)}
+			<Held by={held.has("quietHours")} text={text}>
+				<label class="check">
+					<input
+						type="checkbox"
+						checked={quiet !== null}
+						onChange={(event) => actions.setQuietHours(event.currentTarget.checked ? NIGHT : null)}
 					/>
-					<Hour
-						label={text.say("options.quiet.to")}
-						value={to}
-						change={(time) => actions.setQuietHours(`${from}-${time}`)}
-					/>
-				</p>
-			)}
+					{text.say("options.quiet")}
+				</label>
+				{quiet && (
+					<p class="hours">
+						<Hour
+							label={text.say("options.quiet.from")}
+							value={from}
+							change={(time) => actions.setQuietHours(`${time}-${to}`)}
+						/>
+						<Hour
+							label={text.say("options.quiet.to")}
+							value={to}
+							change={(time) => actions.setQuietHours(`${from}-${time}`)}
+						/>
+					</p>
+				)}
+			</Held>
 		</>
 	);
 }

@@ -71,15 +71,14 @@ export function OptionsPage(props: OptionsProps) {
 				</Held>
 			</Part>
 			<Part title="options.alerts" text={text}>
-				<Held by={held.has("alertSites") || held.has("quietHours")} text={text}>
-					<Alerts
-						sites={settings.alertSites}
-						quiet={settings.quietHours}
-						allowed={data.alertsAllowed}
-						actions={actions}
-						text={text}
-					/>
-				</Held>
+				<Alerts
+					sites={settings.alertSites}
+					quiet={settings.quietHours}
+					allowed={data.alertsAllowed}
+					held={held}
+					actions={actions}
+					text={text}
+				/>
 			</Part>
 			<Part title="marker.title" text={text}>
 				<Held by={held.has("marker")} text={text}>

@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { withSites } from "../../../src/cli/policy/sites";
 import { billOfMaterials } from "./billOfMaterials";
 import { contentsTable, LIMIT_BYTES, partsOf } from "./contents";
 import { crxOf } from "./crx";
@@ -20,6 +21,8 @@ export interface Wishes {
 	readonly out: string;
 	/** PEM of the key that a crx is signed with; without one there is none. */
 	readonly key?: string;
+	/** Sites that the crx may look into from the start: an organisation's own package. */
+	readonly sites?: readonly string[];
 	/** Takes what is built already. */
 	readonly built?: boolean;
 }
@@ -55,6 +58,13 @@ function sources(root: string): Packed[] {
 		.map((path) => ({ path, bytes: readFileSync(root + path) }));
 }
 
+/** The same files, their manifest with an organisation's sites. */
+const forSites = (files: readonly Packed[], sites: readonly string[]): Packed[] =>
+	files.map(({ path, bytes }) => {
+		if (path !== "manifest.json") return { path, bytes };
+		return { path, bytes: Buffer.from(withSites(Buffer.from(bytes).toString("utf8"), sites)) };
+	});
+
 function build(root: string, ...args: string[]): void {
 	execFileSync("npx", ["wxt", "build", ...args], {
 		cwd: root,
@@ -68,7 +78,7 @@ function build(root: string, ...args: string[]): void {
  * Makes all packages.
  * @throws when one is larger than the design allows, or a build fails
  */
-export function pack({ root, out, key, built = false }: Wishes): Packages {
+export function pack({ root, out, key, sites = [], built = false }: Wishes): Packages {
 	if (!built) {
 		build(root);
 		build(root, "-b", "firefox", "--mv3");
@@ -103,7 +113,7 @@ export function pack({ root, out, key, built = false }: Wishes): Packages {
 
 	let id: string | null = null;
 	if (key !== undefined) {
-		const signed = crxOf(chrome, key);
+		const signed = crxOf(sites.length > 0 ? zipOf(forSites(chromium, sites)) : chrome, key);
 		id = signed.id;
 		made.set(name("chrome.crx"), signed.crx);
 	}

@@ -1,6 +1,7 @@
 /** What the options page says and asks for, by keyboard and mouse. */
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { lockable } from "../../../src/settings/policyTable";
 import type { Site } from "../site";
 import { openPage } from "./open";
 
@@ -59,7 +60,19 @@ export function askOptionsPage(site: () => Site): void {
 			expect(await page.getByLabel("Keep checks").locator(":checked").innerText()).toBe(
 				"For 14 days",
 			);
-			expect(await page.getByText("Set by your organisation.").count()).toBe(4);
+			// Each by itself, and one site that the browser has allowed.
+			expect(await page.getByText("Set by your organisation.").count()).toBe(lockable.length);
+			const fields = page.locator("input:not([type=file]), select");
+			const free = await fields.evaluateAll((all) =>
+				all.filter((field) => !field.matches(":disabled")).map((field) => field.id),
+			);
+			expect(free).toEqual(["site"]);
+			expect(await button("No more notifications for https://radio.example.org").isDisabled()).toBe(
+				true,
+			);
+			// What only a person can give, the browser must be able to ask for all the same.
+			await button("Allow notifications").click();
+			expect(await asked()).toEqual([["allowAlerts"]]);
 			const named = await page.getByRole("alert").innerText();
 			expect(named).toContain('exportAllowed: "no" not valid, so it counts as not allowed');
 			expect(named).toContain('neverScreenedSites: "*.bank.example" not valid');
@@ -72,6 +85,7 @@ export function askOptionsPage(site: () => Site): void {
 			await button("Allow meet.example.com").click();
 			await button("Remove https://mine.example.net").click();
 			expect(await asked()).toEqual([
+				["allowAlerts"],
 				["addSite", "https://meet.example.com"],
 				["removeSite", "https://mine.example.net"],
 			]);

@@ -2,6 +2,7 @@
 
 import type { Sensitivity } from "../../../src/protocol/sensitivity";
 import type { Policy } from "../../../src/settings/policy";
+import { lockable } from "../../../src/settings/policyTable";
 import { defaultSettings } from "../../../src/settings/settings";
 import type { ModelFile } from "../../../src/ui/options/adding";
 import type { ModelFacts, OptionsData } from "../../../src/ui/options/data";
@@ -165,10 +166,17 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 			],
 			retentionDays: 14,
 			backend: "wasm",
+			sensitivity: "cautious",
+			alertSites: ["https://radio.example.org"],
+			quietHours: "22:00-07:00",
+			marker: true,
+			model: "bonafide",
 		},
+		alertsAllowed: false,
 		organisation: {
 			...noOrganisation,
-			held: new Set(["retentionDays", "backend", "language"]),
+			// All but the sites that are screened, to which people may add.
+			held: new Set(lockable.filter((name) => name !== "screenedSites")),
 			heldSites: ["https://meet.example.com", "https://radio.example.org"],
 			policy,
 		},

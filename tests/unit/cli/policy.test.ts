@@ -7,6 +7,7 @@ import { browsers } from "../../../src/cli/policy/browsers";
 import { askedOf } from "../../../src/cli/policy/options";
 import { encoded, printed } from "../../../src/cli/policy/print";
 import { type PolicyWish, wishOfFile } from "../../../src/cli/policy/wish";
+import { FIREFOX_ID } from "../../../src/settings/firefoxId";
 import { parsePolicy } from "../../../src/settings/policy";
 import { policyNames } from "../../../src/settings/policyTable";
 
@@ -112,10 +113,13 @@ describe("each template holds what the file sets", () => {
 
 	it("firefox, under the add-on's id", () => {
 		const { policies } = JSON.parse(printed(wish, "firefox", "chrome"));
-		expect(policies["3rdparty"].Extensions["bonafide@example.org"]).toEqual(values);
-		expect(policies.ExtensionSettings["bonafide@example.org"].installation_mode).toBe(
-			"force_installed",
-		);
+		expect(policies["3rdparty"].Extensions[FIREFOX_ID]).toEqual(values);
+		expect(policies.ExtensionSettings[FIREFOX_ID]).toEqual({
+			installation_mode: "force_installed",
+			install_url: "https://intranet.example.com/bonafide/bonafide-0.1.0.xpi",
+			default_area: "navbar",
+			private_browsing: false,
+		});
 	});
 
 	it.each(["chrome", "edge"] as const)("reg, for %s: lists as keys of numbered values", (name) => {
