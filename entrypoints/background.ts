@@ -227,7 +227,7 @@ export default defineBackground({
 			return true;
 		});
 
-		chrome.contextMenus.onClicked.addListener((info, tab) => {
+		chrome.contextMenus?.onClicked.addListener((info, tab) => {
 			const choice = menuChoice(info);
 			const tabId = tab?.id;
 			if (!choice || tabId === undefined) return;

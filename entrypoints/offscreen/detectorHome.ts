@@ -194,12 +194,15 @@ export function openDetectorHome(
 	/** The source is over: written to its end, then gone from the tab's list. */
 	async function leave(session: Session): Promise<void> {
 		const { sourceId, tabId } = session.facts;
+		const wanted = running.get(sourceId)?.wanted;
 		running.delete(sourceId);
 		sessions.delete(session);
 		shares.forget(sourceId);
 		const written = session.close();
 		await tell({ to: "background", type: "source-gone", tabId, sourceId });
 		await written;
+		// A source's last words take the place of the tab's own: why it ended is said after them.
+		if (wanted && (await forbidden(wanted))) await tellSwitchedOff(tabId);
 	}
 
 	async function listenTab(asked: Asked<"listen-tab">): Promise<void> {

@@ -119,7 +119,7 @@ async function readDetector(): Promise<void> {
 async function readBrowser(): Promise<void> {
 	const [alertsAllowed, commands] = await Promise.all([
 		chrome.permissions.contains(NOTIFICATIONS),
-		chrome.commands.getAll(),
+		chrome.commands?.getAll() ?? [],
 	]);
 	const keysOf = (name: string) => commands.find((each) => each.name === name)?.shortcut ?? "";
 	const shortcuts = {

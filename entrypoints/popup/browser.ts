@@ -71,7 +71,10 @@ function permissionsFor(wish: Wish): chrome.permissions.Permissions {
 export const isGranted = (wish: Wish): Promise<boolean> =>
 	chrome.permissions.contains(permissionsFor(wish));
 
-/** Can this browser be asked for the sound of a tab? Its package says so: Firefox's does not ask. */
+/**
+ * Can this browser be asked for the sound of a tab? Its package says so: Firefox's does not ask. Some
+ * Chromium browsers leave the permission out although the package names it.
+ */
 export function handsOverTabs(): boolean {
 	const { permissions = [], optional_permissions = [] } = chrome.runtime.getManifest();
 	return [...permissions, ...optional_permissions].some((name) => name === "tabCapture");

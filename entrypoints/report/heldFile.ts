@@ -8,7 +8,7 @@ declare global {
 /** @returns the file that an open page of ours has of this check; null when there is none */
 export function heldFile(checkId: string): File | null {
 	// Not by `opener`: a page that has one is made without chrome.storage.
-	for (const view of chrome.extension.getViews({ type: "tab" })) {
+	for (const view of chrome.extension?.getViews({ type: "tab" }) ?? []) {
 		const file = (view as unknown as typeof globalThis).fileOfCheck?.(checkId);
 		// Made anew, which copies nothing: to this page a file of another one is no File.
 		if (file) return new File([file], file.name, { type: file.type });

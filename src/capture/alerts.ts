@@ -33,8 +33,23 @@ const readTold = async (): Promise<readonly Told[]> =>
 
 /** A talk may be going on in any window, and a notification is shown over all of them. */
 async function presents(): Promise<boolean> {
-	const windows = await chrome.windows.getAll();
-	return windows.some(({ state }) => state === "fullscreen" || state === "locked-fullscreen");
+	// A browser of one window (a telephone's) has no such interface.
+	const windows = await chrome.windows?.getAll();
+	return (windows ?? []).some(
+		({ state }) => state === "fullscreen" || state === "locked-fullscreen",
+	);
+}
+
+type Options = chrome.notifications.NotificationOptions & { type: "basic"; iconUrl: string };
+
+/** Firefox refuses what it does not know, at once: there a click on the whole opens the report. */
+async function notify(id: string, options: Options & { title: string; message: string }) {
+	try {
+		await chrome.notifications.create(id, options);
+	} catch {
+		const { buttons: _buttons, silent: _silent, ...plain } = options;
+		await chrome.notifications.create(id, plain);
+	}
 }
 
 /** Tells of voices, and does what a click on what was told asks for. */
@@ -61,7 +76,7 @@ export function createAlerts(words: (view: SourceView) => Promise<AlertWords>): 
 		// Written first: whoever is killed here stays silent rather than tells twice.
 		const now: Told[] = [...told, { checkId: view.checkId, site: view.site }];
 		await chrome.storage.session.set({ [TOLD]: now.slice(-MOST_TOLD) });
-		await chrome.notifications.create(`${PREFIX}${view.checkId}`, {
+		await notify(`${PREFIX}${view.checkId}`, {
 			type: "basic",
 			iconUrl: chrome.runtime.getURL("icons/machine-128.png"),
 			title,
@@ -105,7 +120,7 @@ export function createAlerts(words: (view: SourceView) => Promise<AlertWords>): 
 			if (listening || !chrome.notifications) return;
 			listening = true;
 			chrome.notifications.onClicked.addListener((id) => clicked(id, 0));
-			chrome.notifications.onButtonClicked.addListener(clicked);
+			chrome.notifications.onButtonClicked?.addListener(clicked);
 		},
 	};
 }

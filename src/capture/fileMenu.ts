@@ -18,6 +18,8 @@ const FILE_ENDINGS = [
 
 /** Makes the menu anew. @param title in the browser's language */
 export async function createFileMenu(title: string): Promise<void> {
+	// A telephone's browser has no such menu; the page for files takes addresses.
+	if (!chrome.contextMenus) return;
 	await chrome.contextMenus.removeAll();
 	chrome.contextMenus.create({ id: MENU, title, contexts: ["audio", "video"] });
 	chrome.contextMenus.create({

@@ -18,7 +18,8 @@ function listens({ page, sources }: TabState): boolean {
 
 /** Does what is asked for, whenever a shortcut is pressed. */
 export function listenToShortcuts(actions: ShortcutActions): void {
-	chrome.commands.onCommand.addListener((command, tab) => {
+	// Where there are no keys there is nothing to listen to.
+	chrome.commands?.onCommand.addListener((command, tab) => {
 		if (tab?.id !== undefined) void pressed(command, tab.id, actions);
 	});
 }

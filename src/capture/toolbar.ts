@@ -37,7 +37,7 @@ export function createToolbar(): Toolbar {
 				tell.push(chrome.action.setBadgeBackgroundColor({ tabId, color: colour }));
 			}
 			if (textColour !== before?.textColour) {
-				tell.push(chrome.action.setBadgeTextColor({ tabId, color: textColour }));
+				tell.push(chrome.action.setBadgeTextColor?.({ tabId, color: textColour }));
 			}
 			if (title !== before?.title) tell.push(chrome.action.setTitle({ tabId, title }));
 			if (iconPaths["16"] !== before?.iconPaths["16"]) {

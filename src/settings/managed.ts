@@ -1,8 +1,13 @@
 /** The managed policy in the browser's storage. The browser is its only writer. */
 import { noPolicy, type Policy, parsePolicy } from "./policy";
 
-/** Right after a first installation the browser hands the values over a moment late. */
-const SETTLING_MS = 5000;
+/**
+ * Right after a first installation the browser hands the values over late: 1 to 3 s as a rule, more
+ * than 5 s were seen on a busy machine.
+ */
+const SETTLING_MS = 20_000;
+/** Asking keeps the service worker alive meanwhile, and finds what no event told of. */
+const ASKING_MS = 500;
 
 /** What the organisation has set by now; nothing where there is no organisation. */
 export async function readPolicy(): Promise<Policy> {
@@ -14,11 +19,11 @@ export async function readPolicy(): Promise<Policy> {
 /**
  * The policy right after the installation: where an administrator has installed the extension, what
  * seems to be none may be on its way.
- * @returns once there is something, or five seconds have gone without
+ * @returns once there is something, or twenty seconds have gone without
  */
 export async function settledPolicy(): Promise<Policy> {
-	const { installType } = await chrome.management.getSelf();
-	if (installType === "admin") await arrival();
+	const self = await chrome.management?.getSelf();
+	if (self?.installType === "admin") await arrival();
 	return readPolicy();
 }
 
@@ -29,14 +34,19 @@ function arrival(): Promise<void> {
 			if (area === "managed") done();
 		};
 		const patience = setTimeout(done, SETTLING_MS);
+		const asking = setInterval(ask, ASKING_MS);
 		function done(): void {
 			clearTimeout(patience);
+			clearInterval(asking);
 			chrome.storage.onChanged.removeListener(listener);
 			arrived();
 		}
+		function ask(): void {
+			void readPolicy().then(({ values }) => {
+				if (Object.keys(values).length > 0) done();
+			});
+		}
 		chrome.storage.onChanged.addListener(listener);
-		void readPolicy().then(({ values }) => {
-			if (Object.keys(values).length > 0) done();
-		});
+		ask();
 	});
 }

@@ -173,6 +173,25 @@ describe("the policy in the browser", () => {
 		expect(listeners.size).toBe(0);
 	});
 
+	it("is found where no event told of it, and not waited for without end", async () => {
+		vi.useFakeTimers();
+		try {
+			const settled = settledPolicy();
+			await vi.advanceTimersByTimeAsync(8000);
+			managed = { skipFirstRun: true };
+			await vi.advanceTimersByTimeAsync(1000);
+			expect((await settled).values).toEqual({ skipFirstRun: true });
+			managed = {};
+			const without = settledPolicy();
+			await vi.advanceTimersByTimeAsync(20_000);
+			expect((await without).values).toEqual({});
+			expect(vi.getTimerCount()).toBe(0);
+			expect(listeners.size).toBe(0);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
 	it("is not waited for where a person has installed the extension", async () => {
 		installType = "normal";
 		expect((await settledPolicy()).values).toEqual({});

@@ -11,13 +11,14 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
+	rmdirSync,
 	rmSync,
 	writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 import type { PolicyValues } from "../../settings/policyTable";
@@ -61,10 +62,11 @@ export interface Installed {
 
 /** @throws UsageError where the folder of policies cannot be written */
 export async function forceInstall(wanted: Installation): Promise<Installed> {
-	claimPolicyFolder();
+	const made = claimPolicyFolder();
 	const folder = mkdtempSync(join(tmpdir(), "bonafide-policy-"));
 	const undo: (() => void)[] = [
 		() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+		() => leaveFolders(made),
 		() => rmSync(POLICY_FILE, { force: true }),
 	];
 	const undoAll = () => {
@@ -121,15 +123,27 @@ export async function forceInstall(wanted: Installation): Promise<Installed> {
 
 const leave = () => process.exit(130);
 
-function claimPolicyFolder(): void {
+/** @returns the topmost folder that was not there before */
+function claimPolicyFolder(): string | undefined {
 	try {
-		mkdirSync(browsers.chromium.linux, { recursive: true });
+		const made = mkdirSync(browsers.chromium.linux, { recursive: true });
 		// A file of an earlier run that was killed is ours as well.
 		writeFileSync(POLICY_FILE, "{}\n");
+		return made;
 	} catch (error) {
 		throw new UsageError(
 			`${POLICY_FILE} cannot be written (${(error as NodeJS.ErrnoException).code}). The trial writes this one file and takes it away again; run it as root, in a container or a virtual machine if you like.`,
 		);
+	}
+}
+
+/** Takes the folders that were made away again, where nobody has put anything into them meanwhile. */
+function leaveFolders(made: string | undefined): void {
+	let folder: string = browsers.chromium.linux;
+	try {
+		for (; made && folder.startsWith(made); folder = dirname(folder)) rmdirSync(folder);
+	} catch {
+		// Not empty: it is somebody else's now.
 	}
 }
 

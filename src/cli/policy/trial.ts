@@ -1,6 +1,7 @@
 /** `npm run policy -- trial`: the installation by policy, once, on this machine, step by step told. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import type { Page } from "playwright-core";
 import type { PolicyValues } from "../../settings/policyTable";
 import { UsageError } from "../usage";
 import { forceInstall } from "./forceInstall";
@@ -16,6 +17,24 @@ const example: PolicyValues = {
 	skipFirstRun: true,
 	supportText: "This is a trial of the policy installation.",
 };
+
+/** What the options page says of the organisation, held fields with their values, and the diagnostics' word. */
+async function heard(page: Page): Promise<string> {
+	const note = page.locator(".organisation");
+	const told = (await note.count()) > 0 ? [await note.innerText()] : ["nothing of an organisation"];
+	const held = await page.locator("fieldset.held").evaluateAll((fields) =>
+		fields.map((field) => {
+			const title = field.closest("section")?.querySelector("h2")?.textContent;
+			const chosen = field.querySelector("option:checked")?.textContent;
+			const ticked = field.querySelector("input:checked")?.closest("label")?.textContent;
+			return `${title}: ${chosen ?? ticked ?? "as shown"} (held)`;
+		}),
+	);
+	const passed = (await page.locator("pre").innerText()).split("\n");
+	return [...told, ...held, ...passed.filter((line) => /^(set by|not valid)/.test(line))].join(
+		"\n",
+	);
+}
 
 /**
  * Shows the options page where there is a screen, and leaves it open until the browser is closed;
@@ -72,9 +91,7 @@ export async function runTrial(policy: PolicyValues | null): Promise<number> {
 			console.error("The extension has heard nothing of its policy.");
 			return 1;
 		}
-		console.log(
-			`The options page says:\n${(await page.locator("main").innerText()).replace(/^/gm, "  ")}`,
-		);
+		console.log(`The options page says:\n${(await heard(page)).replace(/^/gm, "  ")}`);
 		if (!headless) {
 			console.log("\nLook around; close the browser to end the trial.");
 			await trial.closed;
