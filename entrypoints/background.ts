@@ -14,7 +14,7 @@ import {
 	sitesWithdrawn,
 } from "../src/capture/screening";
 import { listenToShortcuts } from "../src/capture/shortcuts";
-import { injectCapture, originPattern } from "../src/capture/siteScripts";
+import { injectCapture } from "../src/capture/siteScripts";
 import {
 	changeTab,
 	forgetTab,
@@ -33,6 +33,7 @@ import type {
 	OffscreenToBackground,
 	PopupToBackground,
 } from "../src/protocol/messages";
+import { originPattern } from "../src/protocol/originPattern";
 import type { SourceState, TabState } from "../src/protocol/state";
 import { settledPolicy } from "../src/settings/managed";
 import { readEffective, readSettings, watchEffective } from "../src/settings/settings";

@@ -1,7 +1,7 @@
 /** The door of the page for files: holds the queue, and turns what is asked for into messages. */
 import { render } from "preact";
-import { originPattern } from "../../src/capture/siteScripts";
 import type { FileOrigin } from "../../src/protocol/fileMessages";
+import { originPattern } from "../../src/protocol/originPattern";
 import { forbids } from "../../src/protocol/rules";
 import { FILE_ORIGIN_KEY } from "../../src/protocol/sessionKeys";
 import type { Effective } from "../../src/settings/merge";

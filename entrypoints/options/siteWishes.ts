@@ -1,6 +1,6 @@
 /** Adding and removing sites that are screened by themselves, for the pages that offer it. */
 import { allowSite } from "../../src/capture/screening";
-import { originPattern } from "../../src/capture/siteScripts";
+import { originPattern } from "../../src/protocol/originPattern";
 import type { OptionsActions } from "../../src/ui/options/data";
 
 /** What came of it. `asking`: the person is to be told what the browser will ask, for this origin. */

@@ -1,7 +1,8 @@
 /** Sites that are screened by themselves: settings, scripts and the browser's permissions agree. */
+import { originPattern } from "../protocol/originPattern";
 import { type AskedFrame, FILE_ORIGIN_KEY, FRAME_KEY } from "../protocol/sessionKeys";
 import { changeSettings, readEffective, readOwnSettings, readSettings } from "../settings/settings";
-import { originPattern, registeredSites, registerSite, unregisterSite } from "./siteScripts";
+import { registeredSites, registerSite, unregisterSite } from "./siteScripts";
 
 /** From the next load on the site's pages are screened by themselves, or no longer. */
 export async function allowSite(origin: string, on: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 /** Which pages carry the capture scripts: put in by a click, or registered for an allowed site. */
+import { originPattern } from "../protocol/originPattern";
 import { type Failure, injectionFailure } from "./failure";
 
 const CAPTURE = "content-scripts/capture.js";
@@ -52,10 +53,4 @@ export async function unregisterSite(origin: string): Promise<void> {
 	if (known.length > 0) {
 		await chrome.scripting.unregisterContentScripts({ ids: known.map((script) => script.id) });
 	}
-}
-
-/** Match patterns know no port: the host on every port. */
-export function originPattern(origin: string): string {
-	const url = new URL(origin);
-	return `${url.protocol}//${url.hostname}/*`;
 }

@@ -2,7 +2,7 @@
  * An organisation's own package: the browser asks nobody about sites that stand in the manifest. No
  * policy can grant them otherwise, as the shipped manifest has every site as optional.
  */
-import { originPattern } from "../../capture/siteScripts";
+import { originPattern } from "../../protocol/originPattern";
 
 /**
  * @param manifest text of manifest.json
