@@ -67,14 +67,20 @@ export interface Firefox {
 	): Promise<SourceView | undefined>;
 	/** The records of the history. */
 	checks(): Promise<CheckRecord[]>;
+	/** Evaluates an expression in the browser's own context. @throws what it throws there */
+	inBrowser(expression: string): Promise<unknown>;
 	/** Ends the event page as Firefox does when it has been idle. @throws when there was none */
 	suspend(): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** @param prefs Firefox's preferences for this run */
+/**
+ * @param prefs Firefox's preferences for this run
+ * @param by who installs the extension: the driver, or a policy that lies in the system's folder
+ */
 export async function launchFirefox(
 	prefs: Readonly<Record<string, string | number | boolean>> = {},
+	by: "driver" | "policy" = "driver",
 ): Promise<Firefox> {
 	const executablePath = firefoxPath();
 	const sound = await startSoundServer();
@@ -92,7 +98,12 @@ export async function launchFirefox(
 			...prefs,
 		},
 	});
-	await browser.installExtension(TEST_VARIANT);
+	if (by === "driver") await browser.installExtension(TEST_VARIANT);
+	else {
+		await poll("the extension installed", async () =>
+			Boolean(await inBrowser(`WebExtensionPolicy.getByID("${FIREFOX_ID}") !== null`)),
+		);
+	}
 
 	async function openOwn(path: string): Promise<Page> {
 		const page = await browser.newPage();
@@ -111,16 +122,19 @@ export async function launchFirefox(
 	const tabIds = () =>
 		desk.evaluate(async () => (await chrome.tabs.query({})).map((tab) => tab.id as number));
 	// It comes by itself, once: whoever looks for a tab of its own must not find this one.
-	await poll("the person welcomed", () =>
-		desk.evaluate(async () =>
-			(await chrome.tabs.query({})).some(({ url }) => url?.endsWith("/welcome.html")),
-		),
-	);
+	if (by === "driver") {
+		await poll("the person welcomed", () =>
+			desk.evaluate(async () =>
+				(await chrome.tabs.query({})).some(({ url }) => url?.endsWith("/welcome.html")),
+			),
+		);
+	}
 
 	const firefox: Firefox = {
 		version: await browser.version(),
 		sound,
 		desk,
+		inBrowser,
 		openOwn,
 		async open(url) {
 			const known = await tabIds();

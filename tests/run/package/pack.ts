@@ -38,7 +38,7 @@ export interface Packages {
 }
 
 /** All files below a folder, by their path in it. */
-function filesBelow(folder: string): Packed[] {
+export function filesBelow(folder: string): Packed[] {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => {
