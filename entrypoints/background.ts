@@ -5,7 +5,7 @@
 import { defineBackground } from "wxt/utils/define-background";
 import { type Failure, switchedOff, tabFailure } from "../src/capture/failure";
 import { createFileMenu, menuChoice } from "../src/capture/fileMenu";
-import { tabForbidden } from "../src/capture/permitted";
+import { consentMissing, tabForbidden } from "../src/capture/permitted";
 import {
 	alignScripts,
 	allowSite,
@@ -83,8 +83,9 @@ export default defineBackground({
 			return { ok: false, reason: failure.reason };
 		}
 
-		/** @returns why this browser gives the detector no home, or null */
-		const homeless = (): Promise<Failure | null> =>
+		/** @returns why the detector has no home for what a page plays, or null */
+		const homeless = async (): Promise<Failure | null> =>
+			(await consentMissing()) ??
 			detector.ensure().then(
 				() => null,
 				(error: Error) => ({ reason: "no-backend", detail: error.message.slice(0, 200) }),

@@ -5,6 +5,7 @@ import { type History, openHistory, type StoredCheck } from "../../src/history/h
 import { forbids } from "../../src/protocol/rules";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
 import { leadingSource, type TabState, tabHeadline } from "../../src/protocol/state";
+import { giveConsent, isConsented } from "../../src/settings/consent";
 import type { Effective } from "../../src/settings/merge";
 import {
 	changeSettings,
@@ -84,6 +85,9 @@ async function act(type: "start-page" | "start-tab" | "stop"): Promise<void> {
 	show({ refusal: told ? null : answer.reason });
 }
 
+const startPage = async () =>
+	(await isConsented()) ? act("start-page") : show({ asking: "consent", refusal: null });
+
 async function setScreened(origin: string, on: boolean): Promise<void> {
 	if (!front) return;
 	const answer = await send({ to: "background", type: "screen-site", origin, on, tabId: front.id });
@@ -158,7 +162,7 @@ function showTab(tab: TabState): void {
 }
 
 const actions: PopupActions = {
-	startPage: () => void act("start-page"),
+	startPage: () => void startPage(),
 	startTab: () => void want({ what: "tab" }),
 	stop: () => void act("stop"),
 	cancel(sourceId) {
@@ -182,6 +186,10 @@ const actions: PopupActions = {
 		void (on ? want({ what: "alerts", origin }) : setAlerts(origin, false));
 	},
 	agree() {
+		if (data.asking === "consent") {
+			show({ asking: null });
+			return void giveConsent().then(() => act("start-page"));
+		}
 		const asked = wish;
 		if (!asked || !front) return;
 		if (asked.what === "frame") void noteFrame({ origin: asked.origin, tabId: front.id });

@@ -1,7 +1,12 @@
-/** Asked before anything begins: does the organisation allow it? */
+/** Asked before anything begins: does the organisation allow it, has the person agreed to it? */
 import { forbids, type Wanted } from "../protocol/rules";
+import { isConsented } from "../settings/consent";
 import { readEffective } from "../settings/settings";
 import { type Failure, switchedOff } from "./failure";
+
+/** Firefox's people agree once to pages being heard. @returns the failure that is shown, or null */
+export const consentMissing = async (): Promise<Failure | null> =>
+	(await isConsented()) ? null : { reason: "consent-missing", detail: null };
 
 /** @returns the failure that is shown, or null where the tab may be judged */
 export async function tabForbidden(

@@ -27,6 +27,8 @@ export const failureReasons = [
 	"no-frames",
 	"tab-capture-refused",
 	"permission-missing",
+	/** Firefox: the person has not agreed yet to pages being heard. */
+	"consent-missing",
 	/** The browser lets no extension look into this page (its own pages, the store). */
 	"unsupported-page",
 	"unreadable-file",

@@ -167,6 +167,13 @@ export const policyTable = {
 		title: "Skip the first-run page",
 		description: "true: no page opens after the installation.",
 	}),
+	firefoxConsentGiven: entry({
+		kind: "boolean",
+		schema: v.boolean(),
+		title: "Firefox: consent given",
+		description:
+			"true: people are not asked, before the first page is heard, whether they agree to that; the organisation has settled it. Without effect in Chromium, where nobody is asked.",
+	}),
 	supportText: entry({
 		kind: "text",
 		schema: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),

@@ -78,6 +78,7 @@ const failureNames: Readonly<Record<FailureReason, Key>> = {
 	"no-frames": "failed.no-frames",
 	"tab-capture-refused": "failed.tab-capture-refused",
 	"permission-missing": "failed.permission-missing",
+	"consent-missing": "failed.consent-missing",
 	"unsupported-page": "failed.unsupported-page",
 	"unreadable-file": "failed.unreadable-file",
 	"file-too-large": "failed.file-too-large",
@@ -113,6 +114,10 @@ const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
 	"permission-missing": {
 		happened: "failed.permission-missing.happened",
 		advice: "failed.permission-missing.advice",
+	},
+	"consent-missing": {
+		happened: "failed.consent-missing.happened",
+		advice: "failed.consent-missing.advice",
 	},
 	"unsupported-page": {
 		happened: "failed.unsupported-page.happened",

@@ -39,13 +39,20 @@ describe("in Firefox", () => {
 		expect(urls.filter((url) => url.endsWith("/welcome.html"))).toHaveLength(1);
 	});
 
-	test("a player is judged on plain wasm, its page goes on sounding, and the popup says so", async () => {
+	test("a player is judged after one consent, its page goes on sounding, and the popup says so", async () => {
 		const html = '<audio src="/media/human-librivox.mp3" loop></audio>';
 		const { page, tabId } = await firefox.open(site.page("plays", html));
 		await page.evaluate(() => document.querySelector("audio")?.play());
-		expect(await firefox.say({ to: "background", type: "start-page", tabId })).toEqual({
-			ok: true,
-		});
+		const start = () => firefox.say({ to: "background", type: "start-page", tabId });
+		expect(await start()).toEqual({ ok: false, reason: "consent-missing" });
+		const asking = await firefox.openOwn(`popup.html?tab=${tabId}`);
+		for (const name of ["Listen to this page", "Agree and listen"]) {
+			await (await asking.waitForSelector(`::-p-text(${name})`))?.click();
+		}
+		// Once and for all: the same question does not come again.
+		await poll("agreed to", async () => (await start()) !== null);
+		expect(await start()).toEqual({ ok: true });
+		await asking.close();
 		const source = await firefox.until(tabId, "judged", (state) => state.kind === "judged");
 		expect(source).toMatchObject({ kind: "element", backend: "wasm", kept: true });
 		expect(rms(firefox.sound.listen(1)), "what is heard while it is judged").toBeGreaterThan(0.01);

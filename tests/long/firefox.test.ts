@@ -36,6 +36,8 @@ beforeAll(async () => {
 	site = await serveMedia();
 	elsewhere = await serveMedia();
 	firefox = await launchFirefox({ "network.dns.localDomains": INSECURE });
+	// What the popup asks for once: tests/firefox/firefox.test.ts.
+	await firefox.desk.evaluate(() => chrome.storage.local.set({ consent: true }));
 });
 
 afterEach(async () => {

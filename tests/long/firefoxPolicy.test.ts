@@ -50,6 +50,7 @@ describe.skipIf(!mayWrite)("Firefox with a policies.json", () => {
 					neverScreenedSites: ["bank.example"],
 					exportAllowed: false,
 					skipFirstRun: true,
+					firefoxConsentGiven: true,
 					supportText: "Die Prüfstelle hilft.",
 				},
 			}),
@@ -110,12 +111,18 @@ describe.skipIf(!mayWrite)("Firefox with a policies.json", () => {
 		expect(await text()).toContain("backend (ignored)");
 	});
 
-	test("asks nobody for consent: the add-on says that it collects nothing, and holds no site", async () => {
+	test("asks nobody for consent: not Firefox, as nothing is collected, and not the popup", async () => {
 		const said = await firefox.inBrowser(
 			`JSON.stringify(WebExtensionPolicy.getByID("${FIREFOX_ID}").extension.manifest.browser_specific_settings.gecko.data_collection_permissions)`,
 		);
 		expect(JSON.parse(String(said))).toMatchObject({ required: ["none"] });
 		const granted = await firefox.desk.evaluate(() => chrome.permissions.getAll());
 		expect(granted.origins).toEqual([]);
+		const tabs = await firefox.desk.evaluate(
+			async () => (await chrome.tabs.query({}))[0]?.id ?? -1,
+		);
+		const answer = await firefox.say({ to: "background", type: "start-page", tabId: tabs });
+		// The page in front is the browser's own; but for the policy the answer were "consent-missing".
+		expect(answer).toMatchObject({ ok: false, reason: "unsupported-page" });
 	});
 });

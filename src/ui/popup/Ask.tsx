@@ -7,11 +7,12 @@ const sentences = {
 	site: ["ask.site.what", "ask.site.why", "ask.site.without"],
 	frame: ["ask.site.what", "ask.frame.why", "ask.frame.without"],
 	alerts: ["ask.alerts.what", "ask.alerts.why", "ask.alerts.without"],
+	consent: ["consent.hears", "consent.keeps", "consent.sends"],
 } as const;
 
 /**
  * Shown before the browser's own question, whose words frighten: what is asked, why, and what works
- * without it.
+ * without it. The one question of our own, Firefox's consent, looks alike.
  */
 export function Ask(props: {
 	what: NonNullable<PopupData["asking"]>;
@@ -28,14 +29,14 @@ export function Ask(props: {
 	return (
 		<section class="ask" aria-labelledby={title}>
 			<h2 id={title} ref={heading} tabIndex={-1}>
-				{text.say("ask.title")}
+				{text.say(what === "consent" ? "consent.title" : "ask.title")}
 			</h2>
 			{sentences[what].map((key) => (
 				<p key={key}>{text.say(key, { site, machine })}</p>
 			))}
 			<div class="buttons">
 				<button type="button" class="primary" onClick={actions.agree}>
-					{text.say("action.ask")}
+					{text.say(what === "consent" ? "consent.agree" : "action.ask")}
 				</button>
 				<button type="button" onClick={actions.decline}>
 					{text.say("action.notNow")}

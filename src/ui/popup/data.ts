@@ -88,8 +88,8 @@ export interface PopupData {
 	readonly forbidden: boolean;
 	/** Is a notification wanted for voices of this site? */
 	readonly alerts: boolean;
-	/** What the browser is about to be asked for; the person is told first. */
-	readonly asking: "tab" | "site" | "frame" | "alerts" | null;
+	/** What the browser is about to be asked for, the person being told first; `consent` is our own question. */
+	readonly asking: "tab" | "site" | "frame" | "alerts" | "consent" | null;
 	/** The site of the frame that holds the player was asked for once, and refused. */
 	readonly frameRefused?: boolean;
 	/** Why the last thing asked for did not happen. */

@@ -248,6 +248,7 @@ export const scenes: Record<string, PopupData> = {
 	alerts: { ...one({ kind: "judged", verdict: machine }), alerts: true, figures: atAlert },
 	"ask-alerts": { ...base, asking: "alerts" },
 	"unsupported-page": { ...base, page: { site: "", origin: null, supported: false } },
+	"ask-consent": { ...base, asking: "consent" },
 	"ask-tab": { ...base, asking: "tab" },
 	"ask-site": { ...base, asking: "site" },
 	refused: { ...base, refusal: "refused" },
