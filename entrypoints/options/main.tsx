@@ -1,6 +1,6 @@
 /** The door of the options page: reads and writes the settings, asks browser and detector. */
 import { render } from "preact";
-import { sitesNotAllowed } from "../../src/capture/screening";
+import { otherwiseAllowed, sitesNotAllowed } from "../../src/capture/screening";
 import type { Effective } from "../../src/settings/merge";
 import {
 	changeSettings,
@@ -39,6 +39,7 @@ let data: OptionsData = {
 	settings: first,
 	organisation,
 	sitesToAllow: [],
+	otherAllowed: [],
 	alertsAllowed: true,
 	shortcuts: { popup: "", toggle: "", report: "" },
 	models: "loading",
@@ -75,7 +76,11 @@ function follow({ settings, ...organisation }: Effective): void {
 
 /** The organisation's sites need the browser's permission as well, which only a person can give. */
 async function readPermissions(): Promise<void> {
-	show({ sitesToAllow: await sitesNotAllowed(data.organisation.heldSites) });
+	const [sitesToAllow, otherAllowed] = await Promise.all([
+		sitesNotAllowed(data.organisation.heldSites),
+		otherwiseAllowed(data.settings.screenedSites),
+	]);
+	show({ sitesToAllow, otherAllowed });
 }
 
 function dress(): void {

@@ -18,7 +18,7 @@ export function siteOf(typed: string): string | null {
 
 export function createSiteWishes(
 	tell: (news: SiteNews) => void,
-): Pick<OptionsActions, "addSite" | "removeSite" | "agree" | "decline"> {
+): Pick<OptionsActions, "addSite" | "removeSite" | "withdraw" | "agree" | "decline"> {
 	let asking: string | null = null;
 	const permission = (origin: string) => ({ origins: [originPattern(origin)] });
 	return {
@@ -40,6 +40,11 @@ export function createSiteWishes(
 				// Required permissions (test variant) cannot be given back; nothing depends on it.
 				await chrome.permissions.remove(permission(origin)).catch(() => false);
 			}),
+		withdraw: (origin) =>
+			void chrome.permissions
+				.remove(permission(origin))
+				.catch(() => false)
+				.then((gone) => tell({ kind: gone ? "saved" : "denied" })),
 		agree() {
 			const origin = asking;
 			if (!origin) return;

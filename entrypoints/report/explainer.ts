@@ -12,8 +12,7 @@ import {
 } from "../../src/detector/explain";
 import type { ExplainApi } from "../../src/detector/explainApi";
 import type { DetectorFailure } from "../../src/detector/workerApi";
-import type { FrontEndSettings } from "../../src/pipeline/frontEnd";
-import { bandHz } from "../../src/report/spectrogram";
+import { bandHz, type FrontEndSettings } from "../../src/pipeline/frontEnd";
 import type { Region } from "../../src/ui/report/data";
 import ExplainWorker from "./explain.worker?worker";
 
@@ -64,7 +63,7 @@ export function createExplainer(): WindowExplainer {
 	};
 }
 
-/** The log bands that the model looks at; null for one of another kind, which masking cannot explain. */
+/** The log bands that the model looks at; null for one that takes samples. */
 export function frontEndOf(model: KnownModel | null): FrontEndSettings | null {
 	return model && !isWindowCard(model.card) ? model.card.input.frontEnd : null;
 }

@@ -2,9 +2,9 @@
 import { render } from "preact";
 import type { KnownModel } from "../../src/detector/catalog";
 import { cardAt } from "../../src/detector/levels";
+import { bandHz } from "../../src/pipeline/frontEnd";
 import { buildReport } from "../../src/report/build";
 import { runStarts } from "../../src/report/runs";
-import { bandHz } from "../../src/report/spectrogram";
 import { readEffective, watchEffective } from "../../src/settings/settings";
 import type { ReportActions, ReportData, Shown } from "../../src/ui/report/data";
 import { ReportPage } from "../../src/ui/report/Report";
@@ -73,7 +73,7 @@ function tell(): void {
 	show({
 		check: { report, state, live, kept },
 		figures: judge && figuresOf(judge, check.sensitivity ?? "balanced"),
-		explains: frontEndOf(judge ?? standard()) !== null,
+		explains: judge !== null,
 	});
 }
 
@@ -138,8 +138,9 @@ async function explain(at: number): Promise<void> {
 	const report = shown()?.report;
 	const score = report?.seconds[at]?.score;
 	if (!report || !score || !soundFile) return;
-	const model = judge ?? standard();
-	const settings = frontEndOf(model);
+	const model = judge;
+	// The rows of the picture, for a model that takes samples as well.
+	const settings = frontEndOf(model) ?? frontEndOf(standard());
 	if (!model || !settings) return;
 	const run = runStarts(report.seconds)[at] ?? at;
 	const first = Math.max(run, at - 3 - CONTEXT_SECONDS, 0);

@@ -27,6 +27,15 @@ export async function sitesNotAllowed(origins: readonly string[]): Promise<strin
 	return origins.filter((_, i) => !allowed[i]);
 }
 
+/** Sites that the browser has allowed beside those that are screened: of frames and of files. */
+export async function otherwiseAllowed(screened: readonly string[]): Promise<string[]> {
+	const { origins = [] } = await chrome.permissions.getAll();
+	const patterns = screened.map(originPattern);
+	return origins
+		.filter((pattern) => /^https?:\/\/[^*/]+\/\*$/.test(pattern) && !patterns.includes(pattern))
+		.map((pattern) => pattern.slice(0, -"/*".length));
+}
+
 let last: Promise<void> = Promise.resolve();
 
 /**

@@ -8,6 +8,7 @@ const COLUMNS: readonly (readonly [string, (record: CheckRecord) => string | num
 	["site", ({ site }) => site],
 	["pageUrl", ({ pageUrl }) => pageUrl],
 	["kind", ({ kind }) => kind],
+	["ad", ({ ad }) => String(ad ?? false)],
 	["startedAt", ({ startedAt }) => new Date(startedAt).toISOString()],
 	["updatedAt", ({ updatedAt }) => new Date(updatedAt).toISOString()],
 	["band", ({ verdict }) => verdict?.band ?? ""],

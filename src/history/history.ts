@@ -5,6 +5,7 @@
 import type { DBSchema } from "idb";
 import type { Second } from "../pipeline/score";
 import type { Verdict } from "../pipeline/verdict";
+import { outweighs } from "../protocol/credentials";
 import type { Sensitivity } from "../protocol/sensitivity";
 import type { Backend, FileFacts, ModelName } from "../protocol/state";
 import { type Connection, keepConnection } from "./connection";
@@ -77,6 +78,10 @@ export interface CheckSummary {
 	readonly band: Verdict["band"] | null;
 	readonly speechSeconds: number;
 	readonly kind: CheckRecord["kind"];
+	/** An advertisement; absent for anything else. */
+	readonly ad?: boolean;
+	/** Its signed origin says that AI made it, and outweighs the sound; absent for anything else. */
+	readonly declared?: boolean;
 }
 
 /** The stores of the database. */
@@ -273,5 +278,7 @@ export function summaryOf(record: CheckRecord): CheckSummary {
 		band: record.verdict?.band ?? null,
 		speechSeconds: record.speechSeconds,
 		kind: record.kind,
+		...(record.ad ? { ad: true } : {}),
+		...(outweighs(record.credentials) ? { declared: true } : {}),
 	};
 }

@@ -39,6 +39,13 @@ export function hann(length: number): Float64Array {
 const toMel = (hz: number) => 2595 * Math.log10(1 + hz / 700);
 const fromMel = (mel: number) => 700 * (10 ** (mel / 2595) - 1);
 
+/** Middle of a band, Hz: centres lie evenly on the card's scale. */
+export function bandHz({ minHz, maxHz, bands, scale }: FrontEndSettings, band: number): number {
+	const share = (band + 1) / (bands + 1);
+	if (scale === "linear") return minHz + share * (maxHz - minHz);
+	return fromMel(toMel(minHz) + share * (toMel(maxHz) - toMel(minHz)));
+}
+
 /**
  * Triangular bands with peak 1, no area normalisation.
  * @returns weights [bands][nFft/2+1], flattened

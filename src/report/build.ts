@@ -39,6 +39,7 @@ export interface CheckTold
 		| "sensitivity"
 		| "speechSeconds"
 		| "credentials"
+		| "ad"
 	> {
 	readonly verdict: Verdict | null;
 	readonly seconds: readonly KeptSecond[];
@@ -76,6 +77,7 @@ export function buildReport(check: CheckTold, card: ReportCard | null, now: numb
 		checkId: check.checkId,
 		source: {
 			kind: check.kind,
+			...(check.ad ? { ad: true as const } : {}),
 			title: clean(check.title),
 			site: clean(check.site),
 			page: clean(check.pageUrl),

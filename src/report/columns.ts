@@ -121,7 +121,9 @@ export function axisMarks(
 		// The mark lies in the second in which the step begins.
 		const seconds = Math.max(0, Math.ceil(column.start / step - 1e-6)) * step;
 		const last = marks.at(-1);
-		const free = !last || at - last.at >= (to - from) / (MOST_MARKS + 2);
+		// Each needs room for its words, the last one before the end.
+		const room = (to - from) / (MOST_MARKS + 2);
+		const free = (!last || at - last.at >= room) && to - at >= room;
 		if (seconds < column.end - 1e-6 && free) marks.push({ at, seconds });
 	}
 	return marks;

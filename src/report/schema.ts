@@ -82,6 +82,8 @@ export const reportSchema = v.strictObject({
 	checkId: text,
 	source: v.strictObject({
 		kind: v.picklist(["element", "tab", "file"]),
+		/** An advertisement in the place of what the person came for; absent for anything else. */
+		ad: v.optional(v.literal(true)),
 		title: text,
 		site: text,
 		/** Only where the person wanted it in. */

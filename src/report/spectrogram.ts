@@ -86,12 +86,3 @@ export function createSpectrogram(settings: FrontEndSettings): Spectrogram {
 		},
 	};
 }
-
-/** Middle of a band, Hz: centres lie evenly on the card's scale (see filterBank). */
-export function bandHz(settings: FrontEndSettings, band: number): number {
-	const { minHz, maxHz, bands, scale } = settings;
-	const share = (band + 1) / (bands + 1);
-	if (scale === "linear") return minHz + share * (maxHz - minHz);
-	const mel = (hz: number) => 2595 * Math.log10(1 + hz / 700);
-	return 700 * (10 ** ((mel(minHz) + share * (mel(maxHz) - mel(minHz))) / 2595) - 1);
-}

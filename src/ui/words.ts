@@ -8,6 +8,7 @@ import {
 	type FailureReason,
 	type SourceState,
 	type UncertainReason,
+	type Verdict,
 	verdictIn,
 } from "../protocol/state";
 import type { Key } from "./text";
@@ -162,13 +163,17 @@ export function nameFor(state: SourceState): Key {
 		: stateNames[state.kind as PlainState];
 }
 
+/** Would more speech hardly change it? Where the model was never measured no speech can. */
+export const isSettled = ({ firm, reasons }: Verdict): boolean =>
+	firm || reasons.includes("unmeasured");
+
 /** The two sentences of any state; a verdict speaks by its band, also when paused or ended. */
 export function sentencesFor(state: SourceState): Sentences {
 	const verdict = verdictIn(state);
 	if (verdict) {
 		const sentences = bandSentences[verdict.band];
 		// More speech decides no more where enough was heard, and there is none to come at the end.
-		const over = verdict.band === "uncertain" && (verdict.firm || state.kind === "ended");
+		const over = verdict.band === "uncertain" && (isSettled(verdict) || state.kind === "ended");
 		return over ? { ...sentences, advice: "band.uncertain.firm" } : sentences;
 	}
 	if (state.kind === "failed") return failureSentences[state.reason];

@@ -12,6 +12,7 @@ import {
 	masked,
 	TIME_CELLS,
 } from "../../src/detector/explain";
+import { explainWindow, maskable, WINDOW, windowLlr } from "../../src/detector/explainWindow";
 import { listenerSettings } from "../../src/detector/loadModel";
 import { createListener } from "../../src/pipeline/listener";
 import { demo } from "./sounds";
@@ -102,5 +103,43 @@ describe("an explanation", () => {
 		const window = blocks("machine-flite", 4);
 		expect(await explain(window, open, settings, () => ++asked < 3)).toBeNull();
 		expect(asked).toBe(3);
+	});
+});
+
+describe("an explanation of a model of one graph", () => {
+	it("changes nothing where nothing is masked", () => {
+		const samples = Float32Array.from(
+			samplesOf("machine-espeak").slice(16_000, 16_000 + WINDOW),
+			(sample) => sample / 32768,
+		);
+		const same = maskable(samples, settings.frontEnd).without([]);
+		const apart = Math.max(...same.map((sample, i) => Math.abs(sample - (samples[i] as number))));
+		console.log(`largest difference of a sample: ${apart.toExponential(1)}`);
+		expect(apart).toBeLessThan(1e-5);
+	});
+
+	it("cnn4-mel: masking what it names moves the score more than masking others", async () => {
+		const other = await openDetector("cnn4-mel");
+		if ("reason" in other) throw new Error(other.detail);
+		const listener = listenerSettings(other.model);
+		const openOther = () => other.runtime.openStream();
+		const name = "machine-flite";
+		const samples = Float32Array.from(
+			samplesOf(name).slice(16_000, 16_000 + WINDOW),
+			(sample) => sample / 32768,
+		);
+		const found = await explainWindow(samples, openOther, listener, () => true);
+		if (!found) throw new Error("it was not stopped");
+		const window = maskable(samples, listener.frontEnd);
+		const lost = async (cells: readonly number[]) =>
+			found.llr - (await windowLlr(window.without(cells), openOther, listener));
+		const others: number[] = [];
+		for (let seed = 1; seed <= DRAWS; seed++) others.push(await lost(drawn(seed)));
+		const moved = await lost(heaviest(found.weights, MANY));
+		console.log(
+			`${name}: LLR ${found.llr.toFixed(2)}, lost when masked ${moved.toFixed(2)}, by lot ${Math.min(...others).toFixed(2)} to ${Math.max(...others).toFixed(2)}`,
+		);
+		expect(others.filter((other) => other >= moved).length).toBeLessThanOrEqual(1);
+		await other.runtime.release();
 	});
 });

@@ -5,7 +5,7 @@
  * `--images` makes the README's pictures of the full pages anew, and nothing else (`npm run demo --
  * --images` makes those of a real session).
  */
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
@@ -14,9 +14,9 @@ import { checkScenes } from "../ui/pages/checkScenes";
 import { historyScenes } from "../ui/pages/historyScenes";
 import { optionsScenes } from "../ui/pages/optionsScenes";
 import { welcomeScenes } from "../ui/pages/welcomeScenes";
-import { playBrowser } from "../ui/playedBrowser";
+import { playPackage } from "../ui/playedPackage";
 import { scenes as reportScenes } from "../ui/report/scenes";
-import { openSite, type Site } from "../ui/site";
+import { openSite, type Site, showScene } from "../ui/site";
 
 const ROOT = join(import.meta.dirname, "../..");
 const OUT = join(ROOT, "test-output/screenshots");
@@ -81,39 +81,47 @@ const SHEETS: readonly Sheet[] = [
 	},
 ];
 
-/** The figures' page is the real one: it reads the packaged model and asks the browser for settings. */
-async function playPackage(page: Page, state: string, lang: string): Promise<void> {
-	await page.route("**/models/**", (route) => {
-		const path = new URL(route.request().url()).pathname;
-		if (state === "unreadable" && path.endsWith("evaluation.json")) {
-			return route.fulfill({ status: 404, body: "" });
-		}
-		return route.fulfill({ body: readFileSync(join(ROOT, path)), contentType: "application/json" });
-	});
-	await page.addInitScript(playBrowser, {
-		url: "",
-		stored: {},
-		granted: false,
-		grants: true,
-		answer: { ok: true },
-	});
-	await page.addInitScript((wanted) => {
-		Object.defineProperty(navigator, "languages", { get: () => [wanted] });
-	}, lang);
-}
+/** No picture is taller: a list of thousands goes on below, and looks the same there. */
+const MOST_PIXELS = 6000;
 
-async function photograph(site: Site, sheet: Sheet, state: string, look: Look): Promise<string> {
-	const page = await site.newPage();
-	if (sheet.name === "figures") await playPackage(page, state, look.lang);
-	await page.setViewportSize({ width: look.width ?? sheet.width, height: 720 });
-	await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: "reduce" });
-	await page.goto(`${site.address}/${sheet.file}?scene=${state}&lang=${look.lang}`);
-	await page.getByRole("heading", { level: 1 }).waitFor();
-	if (sheet.name === "figures") await page.locator(".figures, [role=alert]").first().waitFor();
-	const file = `${sheet.name}/${state}-${look.name}.png`;
-	await page.screenshot({ path: join(OUT, file), fullPage: true });
-	await page.context().close();
-	return file;
+/** The figures' page is the real one: it reads the packaged model and asks the browser for settings. */
+const openFigures = async (page: Page, address: string, state: string, lang: string) => {
+	await playPackage(page, lang, (path) =>
+		existsSync(join(ROOT, path)) && !(state === "unreadable" && path.endsWith("evaluation.json"))
+			? readFileSync(join(ROOT, path), "utf8")
+			: undefined,
+	);
+	await page.goto(address);
+	await page.locator(".figures, [role=alert]").first().waitFor();
+};
+
+/** Takes one picture after the other in the same page, as far as it can be the same. */
+function camera(site: Site, sheet: Sheet, scale: number) {
+	let page: Page | null = null;
+	const close = async () => {
+		await page?.context().close();
+		page = null;
+	};
+
+	return {
+		async take(state: string, look: Look): Promise<string> {
+			page ??= await site.newPage(scale);
+			const width = look.width ?? sheet.width;
+			await page.setViewportSize({ width, height: 720 });
+			await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: "reduce" });
+			const address = `${site.address}/${sheet.file}`;
+			if (sheet.name === "figures") await openFigures(page, address, state, look.lang);
+			else await showScene(page, address, state, look.lang);
+			const height = await page.evaluate(() => document.documentElement.scrollHeight);
+			await page.setViewportSize({ width, height: Math.min(Math.max(height, 400), MOST_PIXELS) });
+			const file = `${sheet.name}/${state}-${look.name}.png`;
+			await page.screenshot({ path: join(OUT, file) });
+			// What was played to this page stays with it.
+			if (sheet.name === "figures") await close();
+			return file;
+		},
+		close,
+	};
 }
 
 /** One state of each full page as the README shows it. */
@@ -121,7 +129,9 @@ async function makeImages(site: Site, sheets: readonly Sheet[]): Promise<void> {
 	const [look] = LOOKS;
 	for (const sheet of sheets) {
 		if (!sheet.image || !look) continue;
-		const file = await photograph(site, sheet, sheet.image, look);
+		const { take, close } = camera(site, sheet, 2);
+		const file = await take(sheet.image, look);
+		await close();
 		copyFileSync(join(OUT, file), join(IMAGES, `${sheet.name}.png`));
 	}
 }
@@ -156,9 +166,11 @@ async function main(): Promise<void> {
 		if (values.images) return await makeImages(site, sheets);
 		for (const sheet of sheets) {
 			const files: string[] = [];
-			for (const state of sheet.states) {
-				for (const look of LOOKS) files.push(await photograph(site, sheet, state, look));
+			const { take, close } = camera(site, sheet, 1);
+			for (const look of LOOKS) {
+				for (const state of sheet.states) files.push(await take(state, look));
 			}
+			await close();
 			taken.set(sheet.name, files);
 			console.log(`${sheet.name}: ${files.length} pictures of ${sheet.states.length} states`);
 		}

@@ -1,14 +1,11 @@
 /** "How well does it work?" behind its own door in a real browser: what it reads, says and looks like. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Evaluation } from "../../src/detector/evaluation";
-import { playBrowser } from "./playedBrowser";
-import { openSite, PICTURES, type Site } from "./site";
+import { faultsOf, noFaults } from "./faults";
+import { playPackage } from "./playedPackage";
+import { openSite, type Site } from "./site";
 
-const ROOT = join(import.meta.dirname, "../..");
-const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
 const SHA256 = "ab".repeat(32);
 
 const rate = (value: number, spread = 0.04) => ({
@@ -119,74 +116,34 @@ afterEach(() => page.context().close());
 
 interface Look {
 	readonly lang?: string;
-	readonly scheme?: "light" | "dark";
-	readonly width?: number;
 	/** What stands in evaluation.json. */
 	readonly measured?: unknown;
 }
 
-async function open({ lang = "en", scheme = "light", width = 1000, ...look }: Look = {}) {
+async function open({ lang = "en", ...look }: Look = {}) {
 	const measured = "measured" in look ? look.measured : evaluation;
-	await page.route("**/models/**", (route) => {
-		const path = new URL(route.request().url()).pathname;
-		if (path === "/models/catalog.json") return route.fulfill({ json: catalog });
-		if (path === "/models/comparison.json") return route.fulfill({ json: comparison });
-		if (path !== "/models/bonafide/evaluation.json") return route.fulfill({ status: 404 });
-		return measured === undefined
-			? route.fulfill({ status: 404, body: "" })
-			: route.fulfill({ json: measured });
-	});
-	await page.addInitScript(playBrowser, {
-		url: "",
-		stored: {},
-		granted: false,
-		grants: true,
-		answer: { ok: true },
-	});
-	await page.addInitScript((wanted) => {
-		Object.defineProperty(navigator, "languages", { get: () => [wanted] });
-	}, lang);
-	await page.setViewportSize({ width, height: 900 });
-	await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+	const files: Readonly<Record<string, unknown>> = {
+		"/models/catalog.json": catalog,
+		"/models/comparison.json": comparison,
+		"/models/bonafide/evaluation.json": measured,
+	};
+	await playPackage(page, lang, (path) => JSON.stringify(files[path]));
+	await page.setViewportSize({ width: 1000, height: 900 });
+	await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
 	await page.goto(`${site.address}/entrypoints/figures/index.html`);
 	await page.getByRole("heading", { level: 1 }).waitFor();
 	await page.locator(".figures, [role=alert]").first().waitFor();
 }
 
-const picture = (name: string) =>
-	page.screenshot({ path: join(PICTURES, `figures-${name}.png`), fullPage: true });
-
-/** What axe finds, as "rule: element". */
-async function violations(): Promise<string[]> {
-	await page.evaluate(AXE);
-	return page.evaluate(async () => {
-		// biome-ignore lint/suspicious/noExplicitAny: axe comes in as text
-		const { violations } = await (globalThis as any).axe.run(document);
-		return violations.flatMap((found: { id: string; nodes: { html: string }[] }) =>
-			found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)}`),
-		);
-	});
-}
-const sticksOut = () =>
-	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
 describe("How well does it work?", () => {
 	it.each([
-		{ name: "light", look: {} },
-		{ name: "dark", look: { scheme: "dark" } },
-		{ name: "german", look: { lang: "de" } },
+		{ name: "english", look: {} },
 		{ name: "arabic", look: { lang: "ar" } },
-		{ name: "narrow", look: { width: 320 } },
-		{ name: "narrow-arabic", look: { lang: "ar", width: 320 } },
-		{ name: "narrow-german", look: { lang: "de", width: 320 } },
+		{ name: "german", look: { lang: "de" } },
 		{ name: "unreadable", look: { measured: undefined } },
-	] as const)("fits and can be read by everyone: $name", async ({ name, look }) => {
+	] as const)("fits and can be read by everyone: $name", async ({ look }) => {
 		await open(look);
-		await picture(name);
-		expect(await sticksOut()).toBe(0);
-		expect(await violations()).toEqual([]);
-		const words = await page.locator("body").innerText();
-		expect(words).not.toMatch(/[{}]|undefined|NaN|null|\[object/);
+		expect(await faultsOf(page)).toEqual(noFaults);
 		expect(await page.title()).toContain("Bonafide");
 	});
 

@@ -21,8 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A built site in a running browser. */
 export interface Site {
-	/** A popup-sized page of its own. */
-	newPage(): Promise<Page>;
+	/** A popup-sized page of its own. @param scale pixels of the device for one of the page */
+	newPage(scale?: number): Promise<Page>;
 	/** http://127.0.0.1:<port>, without a slash at its end. */
 	readonly address: string;
 	close(): Promise<void>;
@@ -60,10 +60,10 @@ export async function openSite(
 		args: ["--headless=new", "--no-sandbox", "--hide-scrollbars"],
 	});
 	return {
-		async newPage() {
+		async newPage(scale = 1) {
 			const context = await browser.newContext({
 				viewport: { width: 360, height: 600 },
-				deviceScaleFactor: 2,
+				deviceScaleFactor: scale,
 				locale: "en-US",
 				timezoneId: "UTC",
 			});
@@ -91,7 +91,22 @@ export async function openScene(
 	{ lang = "en", scheme = "light", motion = "reduce" }: Look = {},
 ): Promise<void> {
 	await page.emulateMedia({ colorScheme: scheme, reducedMotion: motion });
-	await page.goto(`${site.address}/tests/ui/page/index.html?scene=${scene}&lang=${lang}`);
+	await showScene(page, `${site.address}/tests/ui/page/index.html`, scene, lang);
+}
+
+/** Shows a scene as in a page just opened; loads it only where another page or language stood there. */
+export async function showScene(
+	page: Page,
+	address: string,
+	scene: string,
+	lang: string,
+): Promise<void> {
+	const at = URL.parse(page.url());
+	if (at && at.origin + at.pathname === address && at.searchParams.get("lang") === lang) {
+		await page.evaluate((name) => globalThis.openScene(name), scene);
+	} else {
+		await page.goto(`${address}?scene=${scene}&lang=${lang}`);
+	}
 	await page.getByRole("heading", { level: 1 }).waitFor();
 }
 

@@ -24,6 +24,14 @@ afterEach(() => {
 });
 
 const record = checkRecord;
+const listed = {
+	standing: "listed",
+	signer: "Northern Voice Works",
+	declares: "made",
+	program: "",
+	fault: null,
+	listDate: "2026-09-24",
+} as const;
 const verdict = record("x").verdict;
 
 describe("a check", () => {
@@ -80,12 +88,19 @@ describe("looking back", () => {
 
 	it("lists the newest first, as many as asked for", async () => {
 		for (const [i, id] of ["c", "a", "b"].entries()) {
-			await history.write(record(id, { updatedAt: i, verdict: i === 1 ? null : verdict }), []);
+			const more = i === 2 ? { ad: true, credentials: listed } : {};
+			await history.write(
+				record(id, { updatedAt: i, verdict: i === 1 ? null : verdict, ...more }),
+				[],
+			);
 		}
 		const latest = await history.latest(2);
 		expect(latest.map(({ checkId }) => checkId)).toEqual(["b", "a"]);
 		expect(latest[1]).toMatchObject({ likelihood: null, band: null });
+		expect(latest[1]).not.toHaveProperty("ad");
+		expect(latest[1]).not.toHaveProperty("declared");
 		expect(latest[0]).toMatchObject({ likelihood: 93, band: "machine", at: 2 });
+		expect(latest[0]).toMatchObject({ ad: true, declared: true });
 		expect(await history.latest(0)).toEqual([]);
 	});
 });

@@ -74,18 +74,18 @@ describe("what is saved", () => {
 	it("is a table that no program takes for formulas or more columns", () => {
 		const csv = checksAsCsv([
 			checkRecord("a", { title: '=HYPERLINK("http://x.test")', startedAt: 0, updatedAt: 1000 }),
-			checkRecord("b", { title: 'He said "no",\nthen left', verdict: null }),
+			checkRecord("b", { title: 'He said "no",\nthen left', verdict: null, ad: true }),
 		]);
 		const [head, first, ...rest] = csv.split("\r\n");
 		expect(head).toBe(
-			"checkId,title,site,pageUrl,kind,startedAt,updatedAt,band,likelihood,llr,llrLow,llrHigh,firm,speechSeconds,model,modelSha256,backend",
+			"checkId,title,site,pageUrl,kind,ad,startedAt,updatedAt,band,likelihood,llr,llrLow,llrHigh,firm,speechSeconds,model,modelSha256,backend",
 		);
 		expect(first).toBe(
-			`a,"'=HYPERLINK(""http://x.test"")",a.test,https://a.test/,element,1970-01-01T00:00:00.000Z,1970-01-01T00:00:01.000Z,machine,93,2.6,1.9,3.3,true,12,bonafide,ab,wasm`,
+			`a,"'=HYPERLINK(""http://x.test"")",a.test,https://a.test/,element,false,1970-01-01T00:00:00.000Z,1970-01-01T00:00:01.000Z,machine,93,2.6,1.9,3.3,true,12,bonafide,ab,wasm`,
 		);
 		expect(rest.join("\r\n")).toContain('b,"He said ""no"",\nthen left",a.test');
 		expect(rest.join("\r\n")).toContain(
-			"element,1970-01-01T00:00:01.000Z,1970-01-01T00:00:02.000Z,,,,,,,12,",
+			"element,true,1970-01-01T00:00:01.000Z,1970-01-01T00:00:02.000Z,,,,,,,12,",
 		);
 	});
 

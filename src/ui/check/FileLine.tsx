@@ -4,7 +4,7 @@ import { CredentialsPanel, headlineFor } from "../Credentials";
 import { Cross } from "../page/Cross";
 import { Mark, StateMark } from "../popup/Mark";
 import type { Key, Text } from "../text";
-import { sentencesFor, uncertainSentences } from "../words";
+import { isSettled, sentencesFor, uncertainSentences } from "../words";
 import type { CheckActions, FileRow } from "./data";
 
 interface LineProps {
@@ -169,7 +169,8 @@ function adviceFor(row: FileRow, state: SourceState): Key {
 	if (state.kind === "failed" && state.reason === "unreachable-file") {
 		return row.allowable ? "check.advice.allow" : "check.advice.download";
 	}
-	if (verdictIn(state)?.band === "uncertain") return "check.advice.uncertain";
+	const verdict = verdictIn(state);
+	if (verdict?.band === "uncertain" && !isSettled(verdict)) return "check.advice.uncertain";
 	return sentencesFor(state).advice;
 }
 

@@ -1,9 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Cross } from "../page/Cross";
+import { CheckOutcome, CheckPlace, iconOfCheck } from "../popup/CheckParts";
 import { Mark } from "../popup/Mark";
-import { Outcome } from "../popup/OtherSources";
 import type { Text } from "../text";
-import { bandNames } from "../words";
 import type { HistoryRow } from "./data";
 import { type Drawn, drawnLines } from "./windowing";
 
@@ -55,26 +54,19 @@ export function LongList(props: {
 function Line(props: { row: HistoryRow; remove: (checkId: string) => void; text: Text }) {
 	const { row, remove, text } = props;
 	const title = row.title || text.say("source.untitled");
-	const name = text.say(row.band ? bandNames[row.band] : "checks.noVerdict");
 	return (
 		<>
-			<Mark icon={row.band ?? "neutral"} size={20} />
+			<Mark icon={iconOfCheck(row)} size={20} />
 			<p>
 				<bdi class="title" title={title}>
 					<a href={`report.html?id=${encodeURIComponent(row.checkId)}`}>{title}</a>
 				</bdi>
 				<span class="quiet">
-					{row.site && (
-						<>
-							<bdi>{row.site}</bdi>
-							{" · "}
-						</>
-					)}
-					{text.date(row.at)}
+					<CheckPlace check={row} text={text} />
 					{row.speechSeconds > 0 && ` · ${text.duration(row.speechSeconds)}`}
 				</span>
 			</p>
-			<Outcome likelihood={row.likelihood} name={name} text={text} />
+			<CheckOutcome check={row} text={text} />
 			<Cross label={text.say("checks.delete", { title })} press={() => remove(row.checkId)} />
 		</>
 	);

@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useDropZone } from "../page/dropZone";
 import type { Key, Text } from "../text";
 import { AskCard } from "./AskCard";
 import {
@@ -144,10 +145,7 @@ function Limits({ text }: { text: Text }) {
 
 function Choose(props: Omit<AddModelProps, "adding"> & { problem: Problem | null }) {
 	const { problem, actions, text } = props;
-	const [over, setOver] = useState(false);
-	const take = (files: FileList | null | undefined) => {
-		if (files && files.length > 0) actions.chooseModelFiles([...files]);
-	};
+	const { over, handlers } = useDropZone(actions.chooseModelFiles);
 	return (
 		<>
 			<Trouble problem={problem} text={text} />
@@ -155,28 +153,15 @@ function Choose(props: Omit<AddModelProps, "adding"> & { problem: Problem | null
 			<p class="quiet">
 				<Limits text={text} />
 			</p>
-			{/* A drop is a second way beside the button: keyboards lose nothing. */}
-			{/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
-			<div
-				class={`actions drop ${over ? "over" : ""}`}
-				onDragOver={(event) => {
-					event.preventDefault();
-					setOver(true);
-				}}
-				onDragLeave={() => setOver(false)}
-				onDrop={(event) => {
-					event.preventDefault();
-					setOver(false);
-					take(event.dataTransfer?.files);
-				}}
-			>
+			<div class={`actions drop ${over ? "over" : ""}`} {...handlers}>
 				<label class="fileButton">
 					<input
 						type="file"
 						multiple
 						accept=".onnx,.json"
 						onChange={(event) => {
-							take(event.currentTarget.files);
+							const files = [...(event.currentTarget.files ?? [])];
+							if (files.length > 0) actions.chooseModelFiles(files);
 							event.currentTarget.value = "";
 						}}
 					/>

@@ -10,6 +10,7 @@ import { Alerts } from "./Alerts";
 import { DetectorLine } from "./DetectorLine";
 import type { Notice, OptionsActions, OptionsData } from "./data";
 import { judgeOf, Models } from "./Models";
+import { OtherAllowed } from "./OtherAllowed";
 import { SensitivityChoice } from "./SensitivityChoice";
 import { Shortcuts } from "./Shortcuts";
 import { Sites } from "./Sites";
@@ -55,6 +56,7 @@ export function OptionsPage(props: OptionsProps) {
 					actions={actions}
 					text={text}
 				/>
+				<OtherAllowed origins={data.otherAllowed} withdraw={actions.withdraw} text={text} />
 			</Part>
 			<Part title="sensitivity.title" text={text}>
 				<Held by={held.has("sensitivity")} text={text}>

@@ -79,6 +79,8 @@ export interface OptionsData {
 	readonly organisation: Organisation;
 	/** The organisation's sites that the browser has not allowed yet. */
 	readonly sitesToAllow: readonly string[];
+	/** Origins that the browser has allowed and that are not screened: of frames and files. */
+	readonly otherAllowed: readonly string[];
 	/** The default first. */
 	readonly models: Read<readonly ModelFacts[]>;
 	readonly adding: Adding;
@@ -112,6 +114,8 @@ export interface OptionsActions extends AddingActions {
 	/** @param address of any page of the site */
 	addSite(address: string): void;
 	removeSite(origin: string): void;
+	/** Gives the browser's permission for an origin back. */
+	withdraw(origin: string): void;
 	/** No more notifications for this site. */
 	removeAlert(origin: string): void;
 	/** Asks the browser for notifications, in the click. */

@@ -53,7 +53,7 @@ export function Gauge(props: { verdict: Verdict; figures: Figures | null; text: 
 			</div>
 			<p class="ends" aria-hidden="true">
 				<span>{text.say("timeline.human")}</span>
-				<span>{text.say("gauge.range", range)}</span>
+				<span>{range.low < range.high && text.say("gauge.range", range)}</span>
 				<span>{text.say("timeline.machine")}</span>
 			</p>
 		</div>

@@ -1,9 +1,8 @@
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Text } from "../text";
-import { bandNames } from "../words";
+import { CheckOutcome, CheckPlace, iconOfCheck } from "./CheckParts";
 import type { CheckRow, PopupActions, Read } from "./data";
 import { Mark } from "./Mark";
-import { Outcome } from "./OtherSources";
 import { reportAddress } from "./sourceWords";
 
 const MOST_ROWS = 8;
@@ -55,32 +54,26 @@ function Rows(props: {
 function Row(props: { check: CheckRow; remove: (checkId: string) => void; text: Text }) {
 	const { check, remove, text } = props;
 	const title = check.title || text.say("source.untitled");
-	const name = text.say(check.band ? bandNames[check.band] : "checks.noVerdict");
 	return (
 		<li>
-			<Mark icon={check.band ?? "neutral"} size={16} />
+			<Mark icon={iconOfCheck(check)} size={16} />
 			<p>
 				<a
 					class="title"
+					dir="auto"
 					title={check.title}
 					aria-label={text.say("report.openOf", { title })}
 					href={reportAddress(check.checkId)}
 					target="_blank"
 					rel="noopener"
 				>
-					<bdi>{title}</bdi>
+					{title}
 				</a>
 				<span class="quiet">
-					{check.site && (
-						<>
-							<bdi>{check.site}</bdi>
-							{" · "}
-						</>
-					)}
-					{text.date(check.at)}
+					<CheckPlace check={check} text={text} />
 				</span>
 			</p>
-			<Outcome likelihood={check.likelihood} name={name} text={text} />
+			<CheckOutcome check={check} text={text} />
 			<button
 				type="button"
 				class="delete"

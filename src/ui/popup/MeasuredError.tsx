@@ -3,7 +3,7 @@ import type { Verdict } from "../../protocol/state";
 import { wrongAlarms } from "../../report/baseRates";
 import type { Text } from "../text";
 import { levelNames } from "../words";
-import type { Measured, MeasuredRate } from "./data";
+import type { Figures, Measured, MeasuredRate } from "./data";
 
 /** Of 100 voices, this many are machine-made in the example of a base rate. */
 const EXAMPLE_PRIOR = 0.01;
@@ -36,6 +36,16 @@ export function MeasuredError(props: {
 				<p>{text.say("sensitivity.now", { level: text.say(levelNames[level]) })}</p>
 			)}
 		</div>
+	);
+}
+
+/** Which model judged, where it is not the one that comes with the extension. */
+export function OtherModel({ figures, text }: { figures: Figures | null; text: Text }) {
+	if (!figures || figures.model.isDefault) return null;
+	return (
+		<p class="otherModel">
+			{text.say("verdict.model", { model: `\u2068${figures.model.title}\u2069` })}
+		</p>
 	);
 }
 

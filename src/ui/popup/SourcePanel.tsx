@@ -7,7 +7,7 @@ import type { Figures, PopupActions } from "./data";
 import { FileProgressBar, isUnderWay } from "./FileProgressBar";
 import { Gauge } from "./Gauge";
 import { Mark, StateMark } from "./Mark";
-import { Meaning, MeasuredError } from "./MeasuredError";
+import { Meaning, MeasuredError, OtherModel } from "./MeasuredError";
 import { reportAddress, sourceKind } from "./sourceWords";
 import { Timeline } from "./Timeline";
 
@@ -144,6 +144,7 @@ function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
 				level={figures?.sensitivity}
 				text={text}
 			/>
+			<OtherModel figures={figures} text={text} />
 			{verdict.reasons.length > 0 && (
 				<div class="reasons">
 					<h3>{text.say("verdict.why")}</h3>

@@ -29,6 +29,10 @@ export interface CheckRow {
 	readonly at: number;
 	readonly likelihood: number | null;
 	readonly band: Band | null;
+	/** An advertisement; absent for anything else. */
+	readonly ad?: boolean;
+	/** Its signed origin says that AI made it, which outweighs band and likelihood. */
+	readonly declared?: boolean;
 }
 
 /** A measured share with its 95 % interval, fractions 0-1. */

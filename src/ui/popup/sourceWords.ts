@@ -10,7 +10,10 @@ const kinds: Readonly<Record<SourceView["kind"], readonly [withSite: Key, bare: 
 const ad = ["source.ad", "source.ad.bare"] as const satisfies readonly Key[];
 
 /** What is judged and where it comes from, in one line. */
-export function sourceKind(view: Pick<SourceView, "kind" | "site" | "ad">, text: Text): string {
+export function sourceKind(
+	view: Pick<SourceView, "kind" | "site"> & { readonly ad?: boolean | undefined },
+	text: Text,
+): string {
 	const [withSite, bare] = view.ad ? ad : kinds[view.kind];
 	return view.site ? text.say(withSite, { site: view.site }) : text.say(bare);
 }

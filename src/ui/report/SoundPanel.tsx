@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
 import { clock } from "../../report/columns";
 import type { Report } from "../../report/schema";
+import { useDropZone } from "../page/dropZone";
 import type { Text } from "../text";
 import { failureSentencesFor } from "../words";
 import { Compare } from "./Compare";
@@ -37,28 +37,13 @@ function Chooser(props: {
 	text: Text;
 }) {
 	const { sound, open, text } = props;
-	const [over, setOver] = useState(false);
-	const take = (files: FileList | null | undefined) => {
-		const file = files?.[0];
+	const take = ([file]: readonly File[]) => {
 		if (file) open(file);
 	};
+	const { over, handlers } = useDropZone(take);
 	const failure = sound.kind === "failed" ? failureSentencesFor(sound.reason) : null;
 	return (
-		// A drop is a second way beside the button: keyboards lose nothing.
-		// biome-ignore lint/a11y/noStaticElementInteractions: see above
-		<div
-			class={`chooser ${over ? "over" : ""}`}
-			onDragOver={(event) => {
-				event.preventDefault();
-				setOver(true);
-			}}
-			onDragLeave={() => setOver(false)}
-			onDrop={(event) => {
-				event.preventDefault();
-				setOver(false);
-				take(event.dataTransfer?.files);
-			}}
-		>
+		<div class={`chooser ${over ? "over" : ""}`} {...handlers}>
 			<p>{text.say("report.sound.why")}</p>
 			<label class="fileButton">
 				<input
@@ -66,7 +51,7 @@ function Chooser(props: {
 					accept="audio/*,video/*"
 					disabled={sound.kind === "reading"}
 					onChange={(event) => {
-						take(event.currentTarget.files);
+						take([...(event.currentTarget.files ?? [])]);
 						event.currentTarget.value = "";
 					}}
 				/>
@@ -116,6 +101,7 @@ function Here(props: SoundProps & { sound: Extract<Sound, { kind: "here" }> }) {
 			{data.models.length > 1 && (
 				<Compare models={data.models} comparing={data.comparing} actions={actions} text={text} />
 			)}
+			{!data.explains && <p class="quiet">{text.say("report.explain.absent")}</p>}
 			{data.explains && (
 				<Explanation
 					report={report}

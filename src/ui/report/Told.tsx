@@ -2,6 +2,7 @@ import { type Verdict, verdictIn } from "../../protocol/state";
 import { CredentialsPanel, headlineFor } from "../Credentials";
 import type { Figures } from "../popup/data";
 import { Gauge } from "../popup/Gauge";
+import { OtherModel } from "../popup/MeasuredError";
 import { Standing } from "../popup/SourcePanel";
 import { sourceKind } from "../popup/sourceWords";
 import type { Text } from "../text";
@@ -13,7 +14,7 @@ export function Told(props: { shown: Shown; figures: Figures | null; text: Text 
 	const { shown, figures, text } = props;
 	const { report, state, live, kept } = shown;
 	const verdict = verdictIn(state);
-	const { kind, title, site, startedAt } = report.source;
+	const { title, startedAt } = report.source;
 	const { credentials } = report;
 	return (
 		<section class="told" aria-label={text.say("verdict.region")}>
@@ -22,7 +23,7 @@ export function Told(props: { shown: Shown; figures: Figures | null; text: Text 
 					<bdi>{title || text.say("source.untitled")}</bdi>
 				</span>
 				<span class="kind">
-					<bdi>{sourceKind({ kind, site }, text)}</bdi>
+					<bdi>{sourceKind(report.source, text)}</bdi>
 					{" · "}
 					{text.moment(Date.parse(startedAt))}
 				</span>
@@ -34,6 +35,7 @@ export function Told(props: { shown: Shown; figures: Figures | null; text: Text 
 			</p>
 			{credentials && <CredentialsPanel credentials={credentials} verdict={verdict} text={text} />}
 			{verdict && <Gauge verdict={verdict} figures={figures} text={text} />}
+			{verdict && <OtherModel figures={figures} text={text} />}
 			{verdict && <Why verdict={verdict} text={text} />}
 			<p class="quiet">
 				{text.say("verdict.heard", { duration: text.duration(report.speechSeconds) })}

@@ -126,7 +126,7 @@ export interface ReportData {
 	/** Those that are here. */
 	readonly models: readonly OtherModel[];
 	readonly comparing: Comparing;
-	/** The model that judged is of the kind that can be explained. */
+	/** The model that judged is here, so that it can be asked what weighed. */
 	readonly explains: boolean;
 	/** The text of "Is the result wrong?" lies in the clipboard. */
 	readonly copied: boolean;

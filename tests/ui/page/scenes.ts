@@ -236,6 +236,21 @@ export const scenes: Record<string, PopupData> = {
 		{ title: "<img src=x onerror=alert(1)>\u202Egnp.exe" },
 	),
 	advertisement: one({ kind: "no-speech" }, { title: "", ad: true, timeline: [] }),
+	"chosen-model": {
+		...one({ kind: "judged", verdict: machine }),
+		figures: {
+			...figures,
+			model: { title: "My own, third try", sha256: "1".repeat(64), isDefault: false },
+		},
+	},
+	"ads-and-signed": {
+		...base,
+		checks: checks.map((check, i) => ({
+			...check,
+			...(i === 1 ? { ad: true } : {}),
+			...(i === 2 ? { declared: true } : {}),
+		})),
+	},
 	call: { ...base, page: callPage },
 	"call-heard": {
 		...one({ kind: "judged", verdict: human }, { kind: "tab", title: "Harbour board" }),

@@ -106,6 +106,12 @@ export function askHistoryPage(site: () => Site): void {
 			expect(await asked()).toEqual([["forgetRoomMade"]]);
 		});
 
+		it("marks advertisements, and what a signed word says of itself", async () => {
+			await open("few");
+			expect(await items().nth(1).innerText()).toContain("Advertisement on video.example.com");
+			expect(await items().nth(2).innerText()).toMatch(/Declared as AI/);
+		});
+
 		it("leads to each check's report", async () => {
 			await open("few");
 			const link = page.getByRole("link", { name: "Quarterly message from the board" });

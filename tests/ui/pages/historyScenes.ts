@@ -27,6 +27,8 @@ const few: HistoryRow[] = (
 	likelihood,
 	band,
 	speechSeconds: i === 3 ? 0 : 37 + 60 * i,
+	...(i === 1 ? { ad: true } : {}),
+	...(i === 2 ? { declared: true } : {}),
 }));
 
 /** As many as somebody has after years. */

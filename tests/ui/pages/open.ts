@@ -1,6 +1,6 @@
 /** Opens one scene of a full page. */
 import type { Page } from "playwright-core";
-import type { Site } from "../site";
+import { type Site, showScene } from "../site";
 
 /** How a scene is looked at; English, light and wide unless said otherwise. */
 export interface PageLook {
@@ -19,6 +19,5 @@ export async function openPage(
 ): Promise<void> {
 	await page.setViewportSize({ width, height: 800 });
 	await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-	await page.goto(`${site.address}/tests/ui/pages/${name}.html?scene=${scene}&lang=${lang}`);
-	await page.getByRole("heading", { level: 1 }).waitFor();
+	await showScene(page, `${site.address}/tests/ui/pages/${name}.html`, scene, lang);
 }

@@ -210,6 +210,14 @@ export function askOptionsPage(site: () => Site): void {
 			expect(await asked()).toEqual([["agree"]]);
 		});
 
+		it("lists what else the browser has allowed, and gives it back", async () => {
+			await open("usual");
+			expect(await page.getByText("Other sites that the browser has allowed").count()).toBe(0);
+			await open("frames-allowed");
+			await button("Remove https://player.example.net").click();
+			expect(await asked()).toEqual([["withdraw", "https://player.example.net"]]);
+		});
+
 		it("takes a reset back", async () => {
 			await open("usual");
 			await page.evaluate(() => globalThis.showScene("reset"));

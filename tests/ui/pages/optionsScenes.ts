@@ -121,6 +121,7 @@ const base: OptionsData = {
 	settings: defaultSettings,
 	organisation: noOrganisation,
 	sitesToAllow: [],
+	otherAllowed: [],
 	alertsAllowed: true,
 	shortcuts: { popup: "Alt+Shift+B", toggle: "Alt+Shift+L", report: "" },
 	models,
@@ -141,6 +142,10 @@ const base: OptionsData = {
 };
 
 export const optionsScenes: Readonly<Record<string, OptionsData>> = {
+	"frames-allowed": {
+		...base,
+		otherAllowed: ["https://player.example.net", "https://cdn.example.org"],
+	},
 	usual: {
 		...base,
 		settings: {

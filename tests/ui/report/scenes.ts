@@ -7,6 +7,7 @@ import type { KeptSecond } from "../../../src/report/runs";
 import type { Bands, ReportData, Shown, Sound } from "../../../src/ui/report/data";
 import { figures as popupFigures } from "../page/scenes";
 import { signed } from "../signed";
+import { compareScenes } from "./compareScenes";
 
 const NOVEMBER_3 = Date.UTC(2026, 10, 3, 12);
 const figures = popupFigures;
@@ -245,6 +246,16 @@ export const scenes: Record<string, ReportData> = {
 				place: { x: time / 12, y: band / 6 },
 				size: { x: 1 / 12, y: 1 / 6 },
 			})),
+		},
+	},
+	...compareScenes({ ...scene(file), sound: sound("same") }),
+	"not-explained": { ...scene(file), sound: sound("same"), explains: false },
+	advertisement: scene({ ...machine, ad: true }),
+	"chosen-model": {
+		...scene(machine),
+		figures: {
+			...figures,
+			model: { title: "My own, third try", sha256: "1".repeat(64), isDefault: false },
 		},
 	},
 	copied: { ...scene(machine), copied: true },

@@ -109,6 +109,10 @@ describe("a report", () => {
 		expect(report.rules?.rollingSeconds).toBe(60);
 		expect(reportOf(checkOf(spoken([1]), { kind: "file" })).rules?.rollingSeconds).toBeNull();
 	});
+	it("marks an advertisement, and nothing else", () => {
+		expect(reportOf(checkOf(spoken([3]), { ad: true })).source.ad).toBe(true);
+		expect(reportOf(checkOf(spoken([3]))).source).not.toHaveProperty("ad");
+	});
 	it("says nothing measured without the card of its model", () => {
 		const report = reportOf(checkOf(spoken([3, 3])), null);
 		expect(report.measured).toBeNull();

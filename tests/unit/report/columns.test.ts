@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bandHz } from "../../../src/pipeline/frontEnd";
 import { axisMarks, barsOf, clock, columnsOf, held, zoomed } from "../../../src/report/columns";
-import { bandHz, createSpectrogram, ROWS_PER_SECOND } from "../../../src/report/spectrogram";
+import { createSpectrogram, ROWS_PER_SECOND } from "../../../src/report/spectrogram";
 import { checkOf, reportOf, spoken } from "./checks";
 
 const columns = (llrs: readonly number[], gapAt = -1) => {
