@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: a picture of every page and state, on mock data, into
  * test-output/screenshots/<page>/<state>-<look>.png, with an index.html to look through them: light,
- * dark, from right to left, and 320 pixels wide. `--only popup,options` makes some of them;
+ * dark, from right to left, in Hindi, and 320 pixels wide in English and German. `--only popup,options` makes some of them;
  * `--images` makes the README's pictures of the full pages anew, and nothing else (`npm run demo --
  * --images` makes those of a real session).
  */
@@ -9,6 +9,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
+import { scenes as markerScenes } from "../ui/marker/scenes";
 import { scenes as popupScenes } from "../ui/page/scenes";
 import { checkScenes } from "../ui/pages/checkScenes";
 import { historyScenes } from "../ui/pages/historyScenes";
@@ -34,7 +35,9 @@ const LOOKS: readonly Look[] = [
 	{ name: "light", lang: "en", scheme: "light", width: null },
 	{ name: "dark", lang: "en", scheme: "dark", width: null },
 	{ name: "rtl", lang: "ar", scheme: "light", width: null },
+	{ name: "hindi", lang: "hi", scheme: "light", width: null },
 	{ name: "narrow", lang: "en", scheme: "light", width: 320 },
+	{ name: "narrow-german", lang: "de", scheme: "light", width: 320 },
 ];
 
 /** One page of the extension and where its states are shown. */
@@ -73,6 +76,12 @@ const SHEETS: readonly Sheet[] = [
 	fullPage("history", historyScenes, "few"),
 	fullPage("options", optionsScenes, "usual"),
 	fullPage("welcome", welcomeScenes, "first"),
+	{
+		name: "marker",
+		states: Object.keys(markerScenes),
+		file: "tests/ui/marker/index.html",
+		width: 560,
+	},
 	{
 		name: "figures",
 		states: ["measured", "unreadable"],

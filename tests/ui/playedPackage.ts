@@ -18,6 +18,8 @@ export async function playPackage(
 			? route.fulfill({ status: 404, body: "" })
 			: route.fulfill({ body, contentType: "application/json" });
 	});
+	// What tsx makes of a function asks for this helper of its own, which no page has.
+	await page.addInitScript({ content: "globalThis.__name = (named) => named;" });
 	await page.addInitScript(playBrowser, {
 		url: "",
 		stored: {},
