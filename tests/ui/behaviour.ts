@@ -43,21 +43,6 @@ export function askBehaviour(site: () => Site): void {
 			expect(await page.getByText(/whole tab”/).count()).toBe(0);
 		});
 
-		it("names the model that judged where it is not the default", async () => {
-			await open("judged-machine");
-			expect(await page.getByText(/Judged by the model/).count()).toBe(0);
-			await open("chosen-model");
-			expect(await page.getByText(/Judged by the model .?“.*My own, third try/).count()).toBe(1);
-		});
-
-		it("marks advertisements among the last checks, and what a signed word says of itself", async () => {
-			await open("ads-and-signed");
-			const rows = page.getByRole("region", { name: "Last checks" }).getByRole("listitem");
-			expect(await rows.nth(1).innerText()).toContain("Advertisement on video.example.com");
-			expect(await rows.nth(2).innerText()).toContain("Declared as AI");
-			expect(await rows.nth(2).innerText()).not.toContain("48");
-		});
-
 		it("offers nothing where nothing can be done", async () => {
 			for (const scene of ["unsupported-page", "failed-policy", "failed-no-backend"]) {
 				await open(scene);

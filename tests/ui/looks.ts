@@ -38,6 +38,21 @@ export function askLooks(site: () => Site): void {
 			expect(await stickingOut(page)).toEqual([]);
 		});
 
+		it("names the model that judged where it is not the default", async () => {
+			await openScene(site(), page, "judged-machine");
+			expect(await page.getByText(/Judged by the model/).count()).toBe(0);
+			await openScene(site(), page, "chosen-model");
+			expect(await page.getByText(/Judged by the model .?“.*My own, third try/).count()).toBe(1);
+		});
+
+		it("marks advertisements among the last checks, and what a signed word says of itself", async () => {
+			await openScene(site(), page, "ads-and-signed");
+			const rows = page.getByRole("region", { name: "Last checks" }).getByRole("listitem");
+			expect(await rows.nth(1).innerText()).toContain("Advertisement on video.example.com");
+			expect(await rows.nth(2).innerText()).toContain("Declared as AI");
+			expect(await rows.nth(2).innerText()).not.toContain("48");
+		});
+
 		it("stands from right to left in Arabic, the gauge and the timeline too", async () => {
 			await openScene(site(), page, "judged-machine", { lang: "ar" });
 			const place = async (selector: string) =>

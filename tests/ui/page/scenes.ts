@@ -11,6 +11,7 @@ import { noOrganisation } from "../../../src/ui/page/Organisation";
 import type { CheckRow, Figures, PopupData } from "../../../src/ui/popup/data";
 import { signed } from "../signed";
 import { figures } from "./figures";
+import { namedScenes } from "./namedScenes";
 import { organisationScenes } from "./organisationScenes";
 
 export { figures };
@@ -236,21 +237,7 @@ export const scenes: Record<string, PopupData> = {
 		{ title: "<img src=x onerror=alert(1)>\u202Egnp.exe" },
 	),
 	advertisement: one({ kind: "no-speech" }, { title: "", ad: true, timeline: [] }),
-	"chosen-model": {
-		...one({ kind: "judged", verdict: machine }),
-		figures: {
-			...figures,
-			model: { title: "My own, third try", sha256: "1".repeat(64), isDefault: false },
-		},
-	},
-	"ads-and-signed": {
-		...base,
-		checks: checks.map((check, i) => ({
-			...check,
-			...(i === 1 ? { ad: true } : {}),
-			...(i === 2 ? { declared: true } : {}),
-		})),
-	},
+	...namedScenes(one({ kind: "judged", verdict: machine })),
 	call: { ...base, page: callPage },
 	"call-heard": {
 		...one({ kind: "judged", verdict: human }, { kind: "tab", title: "Harbour board" }),
