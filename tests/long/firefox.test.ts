@@ -163,6 +163,27 @@ describe("a player", () => {
 	});
 });
 
+test("a machine's voice is told by a notification, which Firefox takes without buttons", async () => {
+	const alertSites = [site.origin];
+	await firefox.desk.evaluate((settings) => chrome.storage.local.set({ settings }), { alertSites });
+	const tab = await open(site.page("alert", VOICE.replace("human-librivox", "machine-flite")));
+	await play(tab);
+	await screen(tab.tabId);
+	const source = await firefox.until(
+		tab.tabId,
+		"firmly AI",
+		(state) => state.kind === "judged" && state.verdict.firm && state.verdict.band === "machine",
+	);
+	await poll("told", () =>
+		firefox.desk.evaluate(
+			async (id) =>
+				Object.keys(await chrome.notifications.getAll()).some((key) => key.endsWith(id)),
+			source?.checkId ?? "",
+		),
+	);
+	await firefox.desk.evaluate(() => chrome.storage.local.remove("settings"));
+});
+
 describe("one clip has one score", () => {
 	/** LLR and seconds of speech of a whole clip. */
 	type Heard = { llr: number; speech: number };

@@ -260,4 +260,27 @@ describe.skipIf(!mayWrite)("an extension installed by policy", () => {
 		await open(`popup.html?tab=${tabId}`);
 		await shows("Your organisation has switched this off.");
 	});
+
+	test("takes what the update server offers next, with what was kept, and leaves with its policy", async () => {
+		const [own, kept] = [
+			await page.evaluate(() => chrome.runtime.getManifest().version),
+			await records(),
+		];
+		expect(kept).toBeGreaterThan(0);
+		await installed.publish(`${own}.1`);
+		const answer = await page.evaluate(() => chrome.runtime.requestUpdateCheck());
+		expect(answer).toMatchObject({ status: "update_available", version: `${own}.1` });
+		await page.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
+		await open("options.html");
+		const version = () => page.evaluate(() => chrome.runtime.getManifest().version);
+		await expect.poll(version, PATIENT).toBe(`${own}.1`);
+		expect(await records()).toBe(kept);
+		installed.withdraw();
+		const gone = () =>
+			page.goto(`chrome-extension://${installed.id}/options.html`).then(
+				() => false,
+				() => true,
+			);
+		await expect.poll(gone, PATIENT).toBe(true);
+	});
 });

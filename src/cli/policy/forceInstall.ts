@@ -54,6 +54,10 @@ export interface Installed {
 	readonly asked: readonly string[];
 	/** Writes the policy file anew; the browser takes it over within seconds. */
 	setPolicy(policy: Installation["policy"]): void;
+	/** The update server offers a higher version from now on, signed with the same key. */
+	publish(version: string): Promise<void>;
+	/** Takes the extension out of the policy: the browser removes it. */
+	withdraw(): void;
 	/** Resolves when the person has closed the browser. */
 	readonly closed: Promise<void>;
 	/** Ends the browser and takes away all that was written. */
@@ -80,18 +84,21 @@ export async function forceInstall(wanted: Installation): Promise<Installed> {
 	// A program that is interrupted leaves without "exit": the policy file must not stay behind.
 	for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, leave);
 	try {
-		const { id, crx } = await pack(wanted, folder);
-		const version = (
-			JSON.parse(readFileSync(join(wanted.extension, "manifest.json"), "utf8")) as {
-				version: string;
-			}
-		).version;
+		const key = join(folder, "key.pem");
+		const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+		writeFileSync(key, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+		const id = idOfKey(readFileSync(key, "utf8"));
+		let offer = await pack(wanted, folder, key, null);
 		const asked: string[] = [];
-		const server = await serve(crx, asked, (base) => updateXml(wishOf(id, base, version)));
+		const server = await serve(
+			asked,
+			() => offer.crx,
+			(base) => updateXml(wishOf(id, base, offer.version)),
+		);
 		undo.push(() => server.close());
 		const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		const setPolicy = (policy: Installation["policy"]) =>
-			writeFileSync(POLICY_FILE, policyFile(wishOf(id, base, version), policy));
+			writeFileSync(POLICY_FILE, policyFile(wishOf(id, base, offer.version), policy));
 		setPolicy(wanted.policy);
 		const profile = join(folder, "profile");
 		const child = spawn(wanted.chromium, chromiumArgs(profile, wanted.headless), {
@@ -105,6 +112,10 @@ export async function forceInstall(wanted: Installation): Promise<Installed> {
 			browser: attached,
 			asked,
 			setPolicy,
+			async publish(version) {
+				offer = await pack(wanted, folder, key, version);
+			},
+			withdraw: () => writeFileSync(POLICY_FILE, JSON.stringify(LOOK_INSIDE)),
 			closed,
 			async end() {
 				await attached.close().catch(() => undefined);
@@ -147,15 +158,19 @@ function leaveFolders(made: string | undefined): void {
 	}
 }
 
-/** Packs a copy with a key made for this run. */
-async function pack({ extension, chromium, sites }: Installation, folder: string) {
-	const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-	const key = join(folder, "key.pem");
-	writeFileSync(key, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
-	const copy = join(folder, "bonafide");
+/** Packs a copy with a key made for this run. @param version in place of the manifest's */
+async function pack(
+	{ extension, chromium, sites }: Installation,
+	folder: string,
+	key: string,
+	version: string | null,
+): Promise<{ crx: Buffer; version: string }> {
+	const copy = join(folder, `bonafide${version ?? ""}`);
 	cpSync(extension, copy, { recursive: true });
-	const manifest = join(copy, "manifest.json");
-	if (sites?.length) writeFileSync(manifest, withSites(readFileSync(manifest, "utf8"), sites));
+	const path = join(copy, "manifest.json");
+	const own = JSON.parse(readFileSync(path, "utf8")) as { version: string };
+	const text = JSON.stringify({ ...own, version: version ?? own.version });
+	writeFileSync(path, sites?.length ? withSites(text, sites) : text);
 	await run(chromium, [
 		"--no-sandbox",
 		"--headless=new",
@@ -165,7 +180,7 @@ async function pack({ extension, chromium, sites }: Installation, folder: string
 	]);
 	const crx = `${copy}.crx`;
 	if (!existsSync(crx)) throw new Error("Chromium has packed no crx");
-	return { id: idOfKey(readFileSync(key, "utf8")), crx: readFileSync(crx) };
+	return { crx: readFileSync(crx), version: version ?? own.version };
 }
 
 /** Chromium names an extension after its public key: 32 hexadecimal digits, written as a to p. */
@@ -177,8 +192,8 @@ export function idOfKey(pem: string): string {
 }
 
 async function serve(
-	crx: Buffer,
 	asked: string[],
+	crx: () => Buffer,
 	manifest: (base: string) => string,
 ): Promise<Server> {
 	const server = createServer((request, response) => {
@@ -189,7 +204,7 @@ async function serve(
 			response.end(manifest(`http://${request.headers.host}`));
 		} else if (path === "/bonafide.crx") {
 			response.setHeader("content-type", "application/x-chrome-extension");
-			response.end(crx);
+			response.end(crx());
 		} else response.writeHead(404).end();
 	});
 	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -208,13 +223,15 @@ const wishOf = (id: string, base: string, version: string): PolicyWish => ({
 	policy: {},
 });
 
+/** A forced extension cannot be looked into otherwise. */
+const LOOK_INSIDE = { DeveloperToolsAvailability: 1 };
+
 function policyFile(wish: PolicyWish, policy: Installation["policy"]): string {
 	const { id } = wish.extension;
 	return JSON.stringify({
 		ExtensionSettings: { [id]: extensionSettings(wish) },
 		"3rdparty": { extensions: { [id]: policy } },
-		// A forced extension cannot be looked into otherwise.
-		DeveloperToolsAvailability: 1,
+		...LOOK_INSIDE,
 	});
 }
 
