@@ -46,7 +46,7 @@ const SHOTS: readonly Shot[] = [
 
 const slide = ({ claim, line, picture, width }: Shot) => `<!doctype html><style>
 	body { margin: 0; width: 1280px; height: 800px; overflow: hidden; background: #f1efe9; color: #14181c;
-		font-family: system-ui, sans-serif; display: grid; grid-template-columns: 1fr auto; gap: 64px; }
+		font-family: system-ui, sans-serif; display: grid; grid-template: 800px / 1fr auto; gap: 64px; }
 	div { padding: 0 0 0 72px; align-self: center; max-width: 480px; }
 	h1 { font-size: 46px; line-height: 1.15; margin: 0 0 20px; letter-spacing: -0.01em; }
 	p { font-size: 21px; line-height: 1.45; margin: 0; color: #57616b; }

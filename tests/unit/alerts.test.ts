@@ -210,3 +210,24 @@ describe("quiet hours", () => {
 		expect(isQuiet(`${from}-${to}`, now)).toBe(quiet);
 	});
 });
+
+it("is told in Firefox as well, which refuses buttons, and in a browser without windows", async () => {
+	const refusing = {
+		...notifications,
+		onButtonClicked: undefined,
+		create(id: string, options: chrome.notifications.NotificationCreateOptions) {
+			// As Firefox does, before anything is awaited.
+			if ("buttons" in options) throw new Error('Property "buttons" is unsupported by Firefox');
+			return notifications.create(id, options);
+		},
+	};
+	vi.stubGlobal("chrome", { ...chrome, notifications: refusing, windows: undefined });
+	const alerts = make();
+	alerts.listen();
+	await alerts.consider(7, view());
+	expect(shown.map(({ options }) => Object.keys(options).sort())).toEqual([
+		["iconUrl", "message", "title", "type"],
+	]);
+	onClick(shown[0]?.id ?? "");
+	await vi.waitFor(() => expect(opened).toEqual(["ext/report.html?id=c1"]));
+});

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { browsers } from "../../../src/cli/policy/browsers";
 import { askedOf } from "../../../src/cli/policy/options";
 import { encoded, printed } from "../../../src/cli/policy/print";
+import { withSites } from "../../../src/cli/policy/sites";
 import { type PolicyWish, wishOfFile } from "../../../src/cli/policy/wish";
 import { FIREFOX_ID } from "../../../src/settings/firefoxId";
 import { parsePolicy } from "../../../src/settings/policy";
@@ -178,6 +179,21 @@ describe("each template holds what the file sets", () => {
 
 	it("and all of it is valid to the extension", () => {
 		expect(parsePolicy(values)).toEqual({ values, invalid: [] });
+	});
+});
+
+describe("a package of an organisation's own", () => {
+	it("holds its sites and differs in nothing else; a pattern knows no port", () => {
+		const manifest = { name: "Bonafide", optional_host_permissions: ["https://*/*"] };
+		const sites = [
+			"https://meet.example.com",
+			"https://hr.example.com:8443",
+			"https://hr.example.com",
+		];
+		expect(JSON.parse(withSites(JSON.stringify(manifest), sites))).toEqual({
+			...manifest,
+			host_permissions: ["https://meet.example.com/*", "https://hr.example.com/*"],
+		});
 	});
 });
 
