@@ -6,6 +6,7 @@ import { ALL_FORMATS, AudioSampleSink, BlobSource, Input } from "mediabunny";
 import { createChunker } from "../../src/capture/chunker";
 import { readFileAudio } from "../../src/capture/fileAudio";
 import { hashFile } from "../../src/capture/fileHash";
+import { primingOf } from "../../src/capture/priming";
 import type { FrontEndSettings } from "../../src/pipeline/frontEnd";
 import type { FailureReason } from "../../src/protocol/state";
 import { createSpectrogram, type Spectrogram } from "../../src/report/spectrogram";
@@ -79,7 +80,9 @@ export async function stretchOf(
 	try {
 		const track = await input.getPrimaryAudioTrack();
 		if (!track) return out;
-		const zero = await track.getFirstTimestamp();
+		// As the check counts: from what is heard first, after the encoder's own frames.
+		const priming = (await primingOf(input)) / (await track.getSampleRate());
+		const zero = Math.max(0, await track.getFirstTimestamp()) + priming;
 		const sink = new AudioSampleSink(track);
 		const chunker = createChunker();
 		/** Place in `out` of the next sample. */

@@ -12,6 +12,7 @@ import { boundReads } from "./boundedReads";
 import { createChunker } from "./chunker";
 import type { Failure } from "./failure";
 import { fetchMedia, LedInside } from "./fetchMedia";
+import { primingOf, withoutFirst } from "./priming";
 
 /** Compressed bytes held at most while reading. */
 const CACHE_BYTES = 32 * 2 ** 20;
@@ -78,7 +79,8 @@ export async function readFileAudio(
 			return { reason: "unreadable-file", detail: (await track.getCodec()) ?? null };
 		}
 		const total = await input.getDurationFromMetadata();
-		return await decode(new AudioSampleSink(track), total, sink, signal);
+		const priming = await primingOf(input);
+		return await decode(new AudioSampleSink(track), priming, total, sink, signal);
 	} catch (error) {
 		if (signal.aborted) return null;
 		const detail = error instanceof Error ? error.message.slice(0, 200) : null;
@@ -93,6 +95,7 @@ export async function readFileAudio(
 
 async function decode(
 	samples: AudioSampleSink,
+	priming: number,
 	total: number | null,
 	sink: FileSink,
 	signal: AbortSignal,
@@ -122,12 +125,16 @@ async function decode(
 			await settle(AHEAD - 1);
 		}
 	};
+	let unheard = priming;
 	for await (const sample of samples.samples()) {
 		if (signal.aborted) {
 			sample.close();
 			return null;
 		}
-		const chunks = chunker.push(sample);
+		const early = Math.round(Math.max(0, -sample.timestamp) * sample.sampleRate);
+		const heard = withoutFirst(sample, Math.max(unheard, early));
+		unheard = Math.max(0, unheard - sample.numberOfFrames);
+		const chunks = heard ? chunker.push(heard) : [];
 		sample.close();
 		if (chunks.length > 0) await send(chunks);
 	}
