@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
 import { type Opened, TEST_VARIANT } from "./browser";
+import { lostOf, MOST_LOST } from "./faulty";
 import { setStage } from "./stage";
 
 const { browser, site, open } = await setStage(TEST_VARIANT);
@@ -42,6 +43,7 @@ test("service worker stopped mid-stream: the badge goes on from what was stored"
 	await cdp.send("Target.closeTarget", { targetId: worker?.targetId as string });
 	await goneOn(before);
 	expect(await browser.badge(tabId())).toMatch(/^\d{1,2}/);
+	expect(await lostOf(browser.desk, before.checkId)).toBeLessThanOrEqual(MOST_LOST);
 });
 
 test("offscreen document closed mid-stream: a new one takes the check up", async () => {
@@ -51,6 +53,7 @@ test("offscreen document closed mid-stream: a new one takes the check up", async
 	expect(after.timeline.length).toBeGreaterThan(before.timeline.length);
 	const record = (await browser.checks()).find((check) => check.checkId === before.checkId);
 	expect(record?.seconds).toBeGreaterThan(before.timeline.length - 2);
+	expect(await lostOf(browser.desk, before.checkId)).toBeLessThanOrEqual(MOST_LOST);
 });
 
 test("worker crashed mid-stream: it is replaced, and no window that was judged is lost", async () => {
@@ -67,6 +70,7 @@ test("worker crashed mid-stream: it is replaced, and no window that was judged i
 	);
 	const after = (await goneOn(before)) as SourceView;
 	expect(after.timeline.length).toBeGreaterThan(before.timeline.length);
+	expect(await lostOf(browser.desk, before.checkId)).toBeLessThanOrEqual(MOST_LOST);
 });
 
 test("a second visit to the same media shows the earlier result at once", async () => {

@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { type Browser, ensureBuilt, launch, TEST_VARIANT } from "../e2e/browser";
-import { serveMedia } from "../e2e/media";
-import { stores } from "../e2e/stored";
 import {
 	browserProcesses,
 	goneOn,
@@ -15,7 +13,9 @@ import {
 	lostOf,
 	MOST_LOST,
 	makeLongVoice,
-} from "./faulty";
+} from "../e2e/faulty";
+import { serveMedia } from "../e2e/media";
+import { stores } from "../e2e/stored";
 
 ensureBuilt("test");
 makeLongVoice();

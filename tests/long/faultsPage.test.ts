@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { demoClip } from "../bench/nodeRows";
 import { TEST_VARIANT } from "../e2e/browser";
-import { setStage } from "../e2e/stage";
 import {
 	browserProcesses,
 	goneOn,
@@ -18,7 +17,8 @@ import {
 	makeLongVoice,
 	moveClock,
 	storedSeconds,
-} from "./faulty";
+} from "../e2e/faulty";
+import { setStage } from "../e2e/stage";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const profile = mkdtempSync(`${tmpdir()}/bonafide-faults-`);

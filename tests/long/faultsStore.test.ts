@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { type Browser, ensureBuilt, launch, TEST_VARIANT } from "../e2e/browser";
-import { inOffscreen } from "../e2e/inTarget";
-import { serveMedia } from "../e2e/media";
 import {
 	goneOn,
 	heardUntil,
@@ -15,7 +13,9 @@ import {
 	MOST_LOST,
 	makeLongVoice,
 	storedSeconds,
-} from "./faulty";
+} from "../e2e/faulty";
+import { inOffscreen } from "../e2e/inTarget";
+import { serveMedia } from "../e2e/media";
 
 ensureBuilt("test");
 makeLongVoice();

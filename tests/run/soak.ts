@@ -44,6 +44,7 @@ build("test");
 const everySeconds = (seconds: number) => Math.max(2, seconds / 80);
 const soaked = await soak({
 	soundSeconds: hours * 3600,
+	wallSeconds: null,
 	playerSeconds: minutes * 60,
 	ports,
 	chunksEvery: everySeconds((hours * 3600) / 60),

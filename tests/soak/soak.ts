@@ -31,6 +31,8 @@ const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 export interface SoakOptions {
 	/** Sound through the port, seconds; 0 leaves the phase out. */
 	readonly soundSeconds: number;
+	/** Ends that phase after so many seconds on the clock, however little was heard; null: never. */
+	readonly wallSeconds: number | null;
 	/** Real players, seconds on the clock; 0 leaves the phase out. */
 	readonly playerSeconds: number;
 	/** Sources at a time. */
@@ -153,6 +155,7 @@ async function chunkPhase(browser: Browser, site: MediaServer, options: SoakOpti
 	const minutes = options.soundSeconds / LEAST_SPEED / 60;
 	const hurry = () => hurryClocks(browser, begun, CLOCK_DAYS / minutes);
 	await hurry();
+	const most = options.wallSeconds ?? Number.POSITIVE_INFINITY;
 	await browser.desk.evaluate(async (tab) => {
 		await chrome.scripting.executeScript({ target: { tabId: tab }, files: ["soak/sender.js"] });
 	}, tabId);
@@ -160,7 +163,7 @@ async function chunkPhase(browser: Browser, site: MediaServer, options: SoakOpti
 	const phase = await watch(
 		at,
 		{ say: options.say, every: options.chunksEvery },
-		(sound) => sound >= options.soundSeconds,
+		(sound, wall) => sound >= options.soundSeconds || wall >= most,
 		hurry,
 	);
 	await page.close();

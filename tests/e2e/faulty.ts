@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import type { Browser, Opened } from "../e2e/browser";
-import { inOffscreen } from "../e2e/inTarget";
-import { makeMedia } from "../e2e/media";
-import { stores } from "../e2e/stored";
+import type { Browser, Opened } from "./browser";
+import { inOffscreen } from "./inTarget";
+import { makeMedia } from "./media";
+import { stores } from "./stored";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
