@@ -6,6 +6,7 @@
  */
 import { createChunker, type DecodedAudio } from "./chunker";
 import { captureFailure, type Failure } from "./failure";
+import { createPace } from "./pace";
 import { type TrackReader, trackReader } from "./trackReader";
 
 /** Where an element's sound goes, and what it is told when there is none. */
@@ -19,8 +20,8 @@ export interface ElementSink {
 export interface ElementCapture {
 	/** The next samples do not follow the last ones: seek, source change, unmuted. */
 	breakOff(): void;
-	/** Hands over what is left of a chunk (pause, end). */
-	flush(): void;
+	/** Hands over what waits and what is left of a chunk (pause, end). @returns when it is done */
+	flush(): Promise<void>;
 	/** Frames are taken from the browser either way; only while on are they passed on. */
 	setListening(on: boolean): void;
 	/** Ends the capture for good. The element may then be captured anew: nothing is left to starve. */
@@ -61,11 +62,13 @@ export function captureElement(
 	let chunker = createChunker();
 	let listening = true;
 	let discontinuity = true;
+	let broken = false;
 	let expected = 0;
 	const begun = performance.now();
 	let lastFrameAt = begun;
 	const known = new WeakSet<MediaStreamTrack>();
 	const over = new AbortController();
+	const pace = createPace();
 
 	function pass(chunks: Int16Array<ArrayBuffer>[]): void {
 		for (const samples of chunks) {
@@ -80,6 +83,13 @@ export function captureElement(
 		discontinuity = true;
 	}
 
+	/** What waits in the browser is of before: it is taken and dropped. */
+	function breakOff(): void {
+		broken = true;
+		void pace.drain();
+		restart();
+	}
+
 	async function read(track: MediaStreamTrack): Promise<void> {
 		if (known.has(track) || track.kind !== "audio" || track.readyState !== "live") return;
 		known.add(track);
@@ -87,7 +97,8 @@ export function captureElement(
 		let fresh = true;
 		const heard = (audio: DecodedAudio) => {
 			lastFrameAt = performance.now();
-			if (!listening) return;
+			if (!listening || (broken && pace.draining)) return;
+			broken = false;
 			const now = element.currentTime;
 			if (fresh || discontinuity) expected = now;
 			else if (Math.abs(now - expected) > DRIFT_SECONDS) {
@@ -97,7 +108,7 @@ export function captureElement(
 			fresh = false;
 			pass(chunker.push(audio));
 		};
-		await reader.read(track, heard, over.signal);
+		await reader.read(track, heard, over.signal, pace);
 		if (listening) pass(chunker.flush());
 	}
 
@@ -115,18 +126,19 @@ export function captureElement(
 			lastFrameAt === begun && !element.crossOrigin && isForeign(element.currentSrc)
 				? { reason: "cross-origin", detail: URL.parse(element.currentSrc)?.host ?? null }
 				: { reason: "no-frames", detail: null },
-		breakOff: restart,
+		breakOff,
 		stop() {
 			listening = false;
 			over.abort();
 			for (const track of stream.getTracks()) track.stop();
 		},
-		flush() {
+		async flush() {
+			await pace.drain();
 			if (listening) pass(chunker.flush());
 			discontinuity = false;
 		},
 		setListening(on) {
-			if (on && !listening) restart();
+			if (on && !listening) breakOff();
 			listening = on;
 		},
 	};

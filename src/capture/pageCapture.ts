@@ -95,10 +95,13 @@ export function createPageCapture(gate: Gate): PageCapture {
 		else if (event === "encrypted") failed(player, "protected", null);
 		else if (event === "seeking") player.capture?.breakOff();
 		else if (event === "emptied") endSource(player);
-		else if (player.source) {
-			player.capture?.flush();
-			player.source.phase.show(event === "ended" ? "ended" : "paused");
-		}
+		else if (player.source) void halt(player, player.source, event === "ended");
+	}
+
+	/** Its last sound first, then where it stands, unless it plays on by then. */
+	async function halt({ element, capture }: Player, source: Source, ended: boolean): Promise<void> {
+		await capture?.flush();
+		if (!isPlaying(element)) source.phase.show(ended ? "ended" : "paused");
 	}
 
 	function playerOf(element: HTMLMediaElement): Player {

@@ -2,8 +2,10 @@
  * A tab's whole sound, in the offscreen document: played on (else the tab falls silent) and cut
  * into the same chunks as an element's.
  */
-import { createChunker } from "./chunker";
+import { createChunker, type DecodedAudio } from "./chunker";
 import { type Failure, tabFailure } from "./failure";
+import { createPace } from "./pace";
+import { trackReader } from "./trackReader";
 
 /** Where a tab's sound goes. */
 export interface TabSink {
@@ -44,15 +46,9 @@ export async function listenToTab(streamId: string, sink: TabSink): Promise<TabA
 			sent += samples.length / 16000;
 		}
 	};
-	const processor = new MediaStreamTrackProcessor({ track: track as MediaStreamAudioTrack });
-	const reader = processor.readable.getReader();
+	const heard = (audio: DecodedAudio) => pass(chunker.push(audio));
 	const read = async () => {
-		for (;;) {
-			const { value: audio, done } = await reader.read();
-			if (done) break;
-			pass(chunker.push(audio));
-			audio.close();
-		}
+		await trackReader()?.read(track, heard, new AbortController().signal, createPace());
 		pass(chunker.flush());
 		void context.close();
 		sink.ended();
