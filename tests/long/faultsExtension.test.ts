@@ -57,7 +57,7 @@ async function watchPage(page: Page) {
 		errors,
 		async plays() {
 			const then = await at();
-			await expect.poll(at).toBeGreaterThan(then);
+			await expect.poll(at, { timeout: 30_000 }).toBeGreaterThan(then);
 		},
 	};
 }

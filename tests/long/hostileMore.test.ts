@@ -55,7 +55,7 @@ describe("a page", () => {
 			"churn",
 			`${VOICE_PLAYS}<script>
 			window.ticks = 0; window.made = 0;
-			setInterval(() => {
+			const churn = () => setInterval(() => {
 				window.ticks++;
 				for (let i = 0; i < 50; i++) {
 					const player = document.createElement(i % 2 ? 'audio' : 'video');
@@ -66,6 +66,8 @@ describe("a page", () => {
 					window.made++;
 				}
 			}, 50);
+			// Behind the page's own loading, which a slow machine would never end.
+			addEventListener('load', () => setTimeout(churn, 1000));
 			</script>`,
 		);
 		const before = (await browser.until(tab.tabId, "judged", judged, 120)) as SourceView;
@@ -124,7 +126,9 @@ describe("a page", () => {
 			),
 		);
 		await expect
-			.poll(() => tab.page.evaluate(() => (window as unknown as { chunks: number }).chunks))
+			.poll(() => tab.page.evaluate(() => (window as unknown as { chunks: number }).chunks), {
+				timeout: 60_000,
+			})
 			.toBeGreaterThan(2);
 		await browser.say({ to: "background", type: "start-page", tabId: tab.tabId });
 		const view = await browser.until(
@@ -136,7 +140,7 @@ describe("a page", () => {
 		console.log(`captured by its page before us: ${view?.state.kind}`);
 		const at = () => tab.page.evaluate(() => document.querySelector("audio")?.currentTime ?? 0);
 		const then = await at();
-		await expect.poll(at).not.toBe(then);
+		await expect.poll(at, { timeout: 30_000 }).not.toBe(then);
 		expect(await tab.page.evaluate(() => document.querySelector("audio")?.paused)).toBe(false);
 	});
 

@@ -5,6 +5,7 @@
  *   --hours N     of sound through the port (default 8; 0 leaves it out)
  *   --players M   minutes of real players (default 15; 0 leaves them out)
  *   --ports P     sources at a time (default 3)
+ *   --built       takes the build that is there
  *   --save        writes docs/soak.json and docs/images/soak.svg; what was left out stays as it was
  */
 import { execFileSync } from "node:child_process";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
 		players: { type: "string", default: "15" },
 		ports: { type: "string", default: "3" },
 		save: { type: "boolean", default: false },
+		built: { type: "boolean", default: false },
 	},
 });
 
@@ -38,8 +40,10 @@ const hours = numberOf("hours", 0);
 const minutes = numberOf("players", 0);
 const ports = numberOf("ports", 1);
 ensureChromium();
-console.error("building the extension ...");
-build("test");
+if (!values.built) {
+	console.error("building the extension ...");
+	build("test");
+}
 /** Some eighty looks in each phase. */
 const everySeconds = (seconds: number) => Math.max(2, seconds / 80);
 const soaked = await soak({

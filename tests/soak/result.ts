@@ -63,6 +63,9 @@ interface Store {
 	readonly laterOverEarlier: number;
 }
 
+/** Looks that are kept of a phase. */
+const MOST_SAMPLES = 100;
+
 const digits = (value: number) => Math.round(value * 100) / 100;
 
 const contexts = ["pages", "worker", "serviceWorker", "page"] as const;
@@ -107,6 +110,12 @@ function storeOf(samples: readonly Sample[]): Store {
 /** Growth that is held against the limit: of what the contexts hold, free of the allocator's moods. */
 const held = (phase: PhaseResult | null) => phase?.grewMb.heaps ?? null;
 
+/** Every so many-th look: enough for a picture. */
+function thinned(samples: readonly Sample[] | undefined): readonly Sample[] | undefined {
+	const step = Math.ceil((samples?.length ?? 0) / MOST_SAMPLES);
+	return samples?.filter((_, i) => i % step === 0);
+}
+
 /** What is wrong with a phase, in words. */
 function faultsOf(phase: PhaseResult | null): string[] {
 	if (!phase) return [];
@@ -139,8 +148,8 @@ export function soakResult(
 		players: real,
 		faults: [...faultsOf(fast), ...faultsOf(real)],
 		samples: {
-			chunks: chunks?.samples ?? before?.samples.chunks ?? [],
-			players: players?.samples ?? before?.samples.players ?? [],
+			chunks: thinned(chunks?.samples) ?? before?.samples.chunks ?? [],
+			players: thinned(players?.samples) ?? before?.samples.players ?? [],
 		},
 	};
 }
