@@ -14,6 +14,10 @@ import { managedSchema } from "./src/settings/policyTable";
  */
 const isTestVariant = process.env.BONAFIDE_VARIANT === "test";
 
+// Whoever starts a build (in a test NODE_ENV is "test"), it is the one that is shipped: otherwise JSX would
+// carry the paths of this machine, and no two folders would give the same bytes.
+if (process.argv.includes("build")) process.env.NODE_ENV = "production";
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /**
  * One onnxruntime pair only. Chromium's holds wasm and WebGPU in one file and needs JSPI (Chrome 137),

@@ -122,7 +122,7 @@ describe.skipIf(!mayWrite)("Firefox with a policies.json", () => {
 			async () => (await chrome.tabs.query({}))[0]?.id ?? -1,
 		);
 		const answer = await firefox.say({ to: "background", type: "start-page", tabId: tabs });
-		// The page in front is the browser's own; but for the policy the answer were "consent-missing".
-		expect(answer).toMatchObject({ ok: false, reason: "unsupported-page" });
+		// No site is allowed: that is asked after consent, whose answer were "consent-missing".
+		expect(answer).toMatchObject({ ok: false, reason: "permission-missing" });
 	});
 });

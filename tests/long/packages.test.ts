@@ -72,6 +72,15 @@ test("everything that is given away is made, and its sums are right", () => {
 	});
 });
 
+test("no file names a folder of the machine that built it", () => {
+	const naming = ["chrome.zip", "firefox.zip"].flatMap((zip) =>
+		Object.entries(unzipSync(packedAs(zip)))
+			.filter(([, bytes]) => Buffer.from(bytes).includes(root))
+			.map(([path]) => `${zip}: ${path}`),
+	);
+	expect(naming).toEqual([]);
+});
+
 test("a second time the same bytes come out", () => {
 	pack({ root, out: `${folder}/second`, key });
 	expect(sumsOf(`${folder}/second`)).toEqual(sumsOf(`${folder}/first`));
