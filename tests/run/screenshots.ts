@@ -1,9 +1,9 @@
 /**
  * `npm run screenshots`: a picture of every page and state, on mock data, into
  * test-output/screenshots/<page>/<state>-<look>.png, with an index.html to look through them: light,
- * dark, from right to left, in Hindi, and 320 pixels wide in English and German. `--only popup,options` makes some of them;
- * `--images` makes the README's pictures of the full pages anew, and nothing else (`npm run demo --
- * --images` makes those of a real session).
+ * dark, from right to left, in Hindi, and 320 pixels wide in English and German. `--only
+ * popup,options` makes some of them; `--images` makes the README's pictures of the full pages anew,
+ * and nothing else (`npm run demo -- --images` makes those of a real session).
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -81,6 +81,7 @@ const SHEETS: readonly Sheet[] = [
 		states: Object.keys(markerScenes),
 		file: "tests/ui/marker/index.html",
 		width: 560,
+		image: "both",
 	},
 	{
 		name: "figures",
@@ -92,6 +93,8 @@ const SHEETS: readonly Sheet[] = [
 
 /** No picture is taller: a list of thousands goes on below, and looks the same there. */
 const MOST_PIXELS = 6000;
+/** The README's pictures stand side by side: of a long page they show the beginning. */
+const IMAGE_PIXELS = 860;
 
 /** The figures' page is the real one: it reads the packaged model and asks the browser for settings. */
 const openFigures = async (page: Page, address: string, state: string, lang: string) => {
@@ -105,7 +108,7 @@ const openFigures = async (page: Page, address: string, state: string, lang: str
 };
 
 /** Takes one picture after the other in the same page, as far as it can be the same. */
-function camera(site: Site, sheet: Sheet, scale: number) {
+function camera(site: Site, sheet: Sheet, scale = 1, most = MOST_PIXELS) {
 	let page: Page | null = null;
 	const close = async () => {
 		await page?.context().close();
@@ -116,13 +119,13 @@ function camera(site: Site, sheet: Sheet, scale: number) {
 		async take(state: string, look: Look): Promise<string> {
 			page ??= await site.newPage(scale);
 			const width = look.width ?? sheet.width;
-			await page.setViewportSize({ width, height: 720 });
+			await page.setViewportSize({ width, height: 400 });
 			await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: "reduce" });
 			const address = `${site.address}/${sheet.file}`;
 			if (sheet.name === "figures") await openFigures(page, address, state, look.lang);
 			else await showScene(page, address, state, look.lang);
 			const height = await page.evaluate(() => document.documentElement.scrollHeight);
-			await page.setViewportSize({ width, height: Math.min(Math.max(height, 400), MOST_PIXELS) });
+			await page.setViewportSize({ width, height: Math.min(Math.max(height, 400), most) });
 			const file = `${sheet.name}/${state}-${look.name}.png`;
 			await page.screenshot({ path: join(OUT, file) });
 			// What was played to this page stays with it.
@@ -138,7 +141,7 @@ async function makeImages(site: Site, sheets: readonly Sheet[]): Promise<void> {
 	const [look] = LOOKS;
 	for (const sheet of sheets) {
 		if (!sheet.image || !look) continue;
-		const { take, close } = camera(site, sheet, 2);
+		const { take, close } = camera(site, sheet, 2, IMAGE_PIXELS);
 		const file = await take(sheet.image, look);
 		await close();
 		copyFileSync(join(OUT, file), join(IMAGES, `${sheet.name}.png`));
@@ -175,7 +178,7 @@ async function main(): Promise<void> {
 		if (values.images) return await makeImages(site, sheets);
 		for (const sheet of sheets) {
 			const files: string[] = [];
-			const { take, close } = camera(site, sheet, 1);
+			const { take, close } = camera(site, sheet);
 			for (const look of LOOKS) {
 				for (const state of sheet.states) files.push(await take(state, look));
 			}
