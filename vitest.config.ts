@@ -25,12 +25,18 @@ export default defineConfig({
 			project("golden", { testTimeout: 60_000 }),
 			// Rules on the repository itself; on the built package where there is one.
 			project("house", { testTimeout: 60_000 }),
-			// One Chromium for the whole folder; the machine may be busy.
-			project("ui", { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
+			// A Chromium for each file, two files at once; the machine may be busy.
+			project("ui", { testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 2 }),
 			// Starts ffmpeg and the command line itself; the machine may be busy.
 			project("cli", { testTimeout: 120_000, hookTimeout: 120_000 }),
-			// The built extension in real Chromium on real speech: one file after another.
-			project("e2e", { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false }),
+			// The built extension in real Chromium on real speech. Two files at once: most of the time
+			// is spent in listening, as sound takes the time it takes.
+			project("e2e", {
+				testTimeout: 180_000,
+				hookTimeout: 180_000,
+				maxWorkers: 2,
+				globalSetup: "tests/e2e/shared.ts",
+			}),
 			// The built extension in real Firefox, with a sound server.
 			project("firefox", { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
 			// What takes minutes (soaks, fuzzing, whole installations): only `npm run test:long`.

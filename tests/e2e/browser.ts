@@ -27,7 +27,7 @@ export const TEST_VARIANT = `${root}.output/test/chrome-mv3`;
 
 /** Builds what the suite drives, once a run: the files of this suite share it. */
 export function ensureBuilt(variant: "shipped" | "test"): void {
-	const made = `${root}test-output/built-${variant}-${process.env.VITEST_RUN ?? process.ppid}`;
+	const made = `${root}test-output/built-${variant}-${process.env.BONAFIDE_RUN ?? process.ppid}`;
 	if (existsSync(made)) return;
 	build(variant);
 	mkdirSync(`${root}test-output`, { recursive: true });

@@ -41,5 +41,6 @@ test("adds a site, whose pages are screened from then on, and takes it off again
 	await browser.until(tabId, "heard by itself", (_state, source) => source !== undefined);
 	await browser.say({ to: "background", type: "stop", tabId });
 	await options.getByRole("button", { name: `Remove ${site.origin}` }).click();
-	await options.getByText("None so far.").waitFor(PATIENT);
+	const sites = options.getByRole("region", { name: "Sites that are screened by themselves" });
+	await sites.getByText("None so far.").waitFor(PATIENT);
 });

@@ -151,7 +151,7 @@ describe("podcasts", () => {
 			(state) =>
 				state.kind === "failed" &&
 				state.reason === "cross-origin" &&
-				state.detail === "https://traffic.example-host.com",
+				state.detail === "traffic.example-host.com",
 		);
 		await play(tab, "audio");
 		await named("overcast:AbC123xyz");

@@ -27,6 +27,8 @@ const chosen = suites.filter((suite) =>
 const childEnvironment = {
 	...process.env,
 	...(long ? { BONAFIDE_LONG: "1" } : {}),
+	// By this name suites know what an earlier one of the same run has built.
+	BONAFIDE_RUN: `all-${process.pid}`,
 	...(findProgram("chromium") ? { CHROME_PATH: findProgram("chromium") } : {}),
 	...(findProgram("firefox") ? { FIREFOX_PATH: findProgram("firefox") } : {}),
 };
