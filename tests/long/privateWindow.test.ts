@@ -12,9 +12,14 @@ async function allowInPrivate(): Promise<void> {
 	await page.evaluate(async (extensionId) => {
 		const developer = (
 			chrome as unknown as {
-				developerPrivate: { updateExtensionConfiguration(update: object): Promise<void> };
+				developerPrivate: {
+					updateProfileConfiguration(update: object): Promise<void>;
+					updateExtensionConfiguration(update: object): Promise<void>;
+				};
 			}
 		).developerPrivate;
+		// Without it an unpacked extension does not come back from its reload.
+		await developer.updateProfileConfiguration({ inDeveloperMode: true });
 		await developer.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
 	}, browser.id);
 }
@@ -23,7 +28,12 @@ test("in a private window a voice is judged after a click, and nothing of it is 
 	await allowInPrivate();
 	// Allowing it starts the extension anew; its pages of before are gone.
 	const desk = await browser.context.newPage();
-	await desk.goto(`chrome-extension://${browser.id}/popup.html?tab=0`);
+	const arrive = () =>
+		desk.goto(`chrome-extension://${browser.id}/popup.html?tab=0`).then(
+			() => true,
+			() => false,
+		);
+	await expect.poll(arrive, { timeout: 60_000, interval: 500 }).toBe(true);
 	const address = site.page(
 		"private",
 		'<audio src="/media/human-librivox.mp3" autoplay loop></audio>',
