@@ -36,7 +36,7 @@ export const suites = [
 		needs: [],
 	},
 	{ name: "cli", minutes: 2.5, commands: [vitest("cli")], needs: ["ffmpeg"] },
-	{ name: "ui", minutes: 1, commands: [vitest("ui")], needs: ["chromium"] },
+	{ name: "ui", minutes: 2, commands: [vitest("ui")], needs: ["chromium"] },
 	// Both manifests, so that the house and the end-to-end suite look at what is in the tree now.
 	{
 		name: "build",
@@ -56,7 +56,7 @@ export const suites = [
 		needs: ["python"],
 	},
 	{ name: "browser", minutes: 1.5, commands: [vitest("browser")], needs: ["chromium"] },
-	{ name: "e2e", minutes: 8, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
+	{ name: "e2e", minutes: 6, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
 	{
 		name: "firefox",
 		minutes: 1,
