@@ -16,8 +16,11 @@ export interface Shares {
 	forget(sourceId: string): void;
 }
 
-/** Jobs at the worker at a time: one runs, one waits there, so that it is never idle between two. */
-const AT_A_TIME = 2;
+/**
+ * Jobs at the worker at a time. From behind one, so that what is in front waits for no more than that;
+ * from the front a second one, so that the worker is not idle between two.
+ */
+const AT_A_TIME: Readonly<Record<Place, number>> = { front: 2, behind: 1 };
 /** Of so many turns one is for those behind, however much is in front. */
 const TURNS_FOR_ONE_BEHIND = 4;
 
@@ -43,26 +46,27 @@ export function createShares(): Shares {
 			(served.get(other.sourceId) ?? 0) < (served.get(one.sourceId) ?? 0) ? other : one,
 		);
 
-	function next(): Waiting {
+	/** Null where all that wait have to wait on. */
+	function next(): Waiting | null {
 		const front = waiting.filter(({ sourceId }) => !behind.has(sourceId));
 		const rest = waiting.filter(({ sourceId }) => behind.has(sourceId));
-		if (front.length === 0 || rest.length === 0) {
-			passedOver = 0;
-			return longestAgo(waiting);
-		}
-		passedOver++;
-		if (passedOver < TURNS_FOR_ONE_BEHIND) return longestAgo(front);
-		passedOver = 0;
-		return longestAgo(rest);
+		if (rest.length === 0) passedOver = 0;
+		const forRest =
+			front.length === 0 || (rest.length > 0 && passedOver >= TURNS_FOR_ONE_BEHIND - 1);
+		if (running >= AT_A_TIME[forRest ? "behind" : "front"]) return null;
+		const some = forRest ? rest : front;
+		if (some.length === 0) return null;
+		passedOver = forRest ? 0 : passedOver + 1;
+		return longestAgo(some);
 	}
 
 	function start(): void {
-		while (running < AT_A_TIME && waiting.length > 0) {
-			const chosen = next();
-			waiting = waiting.filter((one) => one !== chosen);
+		for (let chosen = next(); chosen; chosen = next()) {
+			const now = chosen;
+			waiting = waiting.filter((one) => one !== now);
 			running++;
-			served.set(chosen.sourceId, ++turn);
-			chosen.begin();
+			served.set(now.sourceId, ++turn);
+			now.begin();
 		}
 	}
 

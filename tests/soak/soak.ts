@@ -2,6 +2,7 @@
  * Hours of sound through the built extension in minutes: chunks through the real port, gate, worker
  * and store. Then real players, captured at the speed at which they play. The two are told apart.
  */
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -170,11 +171,16 @@ async function chunkPhase(browser: Browser, site: MediaServer, options: SoakOpti
 	return phase;
 }
 
-/** Three players of a page, as a person has them. */
+/** Three players of a page, as a person has them. None begins anew: media times tell what was heard. */
 async function playerPhase(browser: Browser, site: MediaServer, options: SoakOptions) {
-	const players = VOICES.slice(0, 3).map(
-		(name) => `<audio src="/media/${name}.mp3" autoplay loop></audio>`,
-	);
+	const players = VOICES.slice(0, 3).map((name) => {
+		const from = `${root}assets/demo/${name}.mp3`;
+		const made = `soak-${name}.mp3`;
+		const length = `${options.playerSeconds + 120}`;
+		const loop = ["-stream_loop", "-1", "-t", length, "-i", from, "-c", "copy"];
+		execFileSync("ffmpeg", ["-v", "error", "-y", ...loop, `${root}test-output/media/${made}`]);
+		return `<audio src="/media/${made}" autoplay></audio>`;
+	});
 	const { page, tabId } = await browser.open(site.page("players", players.join("")));
 	await browser.say({ to: "background", type: "start-page", tabId });
 	const at = { browser, pageUrl: page.url(), tabId };

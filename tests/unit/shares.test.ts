@@ -40,7 +40,7 @@ describe("turns at the worker", () => {
 		const counts = await served(shares, sources, 400);
 		const front = counts.get("s0") as number;
 		const rest = sources.slice(1).map((name) => counts.get(name) as number);
-		// It asks for one job at a time, of which two run: every second one can be its own.
+		// It asks for one job at a time: each second turn at least can be its own.
 		expect(front).toBeGreaterThan(400 / 3);
 		expect(Math.min(...rest)).toBeGreaterThan(5);
 		expect(Math.max(...rest) - Math.min(...rest)).toBeLessThanOrEqual(2);
@@ -52,6 +52,28 @@ describe("turns at the worker", () => {
 		shares.place("s5", "behind");
 		const counts = await served(shares, sources, 400);
 		expect(counts.get("s5")).toBeGreaterThan(50);
+	});
+
+	it("of what is in front wait for one job from behind, never for two", async () => {
+		const shares = createShares();
+		const sources = names(5);
+		for (const name of sources.slice(1)) shares.place(name, "behind");
+		let behindNow = 0;
+		let most = 0;
+		const behind = sources.slice(1).map(async (name) => {
+			for (let i = 0; i < 20; i++) {
+				await shares.run(name, async () => {
+					most = Math.max(most, ++behindNow);
+					await tick();
+					behindNow--;
+				});
+			}
+		});
+		const front = async () => {
+			for (let i = 0; i < 20; i++) await shares.run("s0", tick);
+		};
+		await Promise.all([...behind, front()]);
+		expect(most).toBe(1);
 	});
 
 	it("change with the tab that is seen", async () => {
