@@ -49,7 +49,7 @@ def do_prepare(args) -> None:
 
 
 def do_own(args) -> None:
-    make_own(args.cache)
+    make_own(args.cache, args.borrowed)
 
 
 def do_train(args) -> None:
@@ -174,7 +174,8 @@ def arguments() -> argparse.Namespace:
     one.add_argument("--clips", type=int, default=8, help="clips to picture")
     one = command("prepare", do_prepare, "decode a corpus once, with codec copies, into the cache")
     codec_option(one)
-    command("own", do_own, "fakes of our own from the cache's real clips")
+    one = command("own", do_own, "fakes of our own from the cache's real clips")
+    one.add_argument("--borrowed", type=Path, help="folder that borrowed/fetch.sh filled: networks of others")
     one = command("train", do_train, "train, or go on with a run that was stopped")
     recipe_options(one, CONFIGS / "single.yaml")
     one.add_argument("--start", type=Path, help="run or weights file that a new run begins with")

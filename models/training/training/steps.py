@@ -8,6 +8,7 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 
+from .borrowed import make_borrowed
 from .calibrate import calibrate
 from .card import FIRST_VERDICT_SECONDS, digest, make_catalog, model_files
 from .data import Clips, add_codecs, headline, load, prepare
@@ -25,8 +26,8 @@ from .vocoders import make_vocoded
 
 # Conditions that `dev` is measured under; the others are for training alone.
 DEV_CODECS = ["opus24", "mp364", "aac64", "tel8k"]
-# Folders of the cache that `make_own` fills.
-OWN = ("own", "synthesised", "vocoded")
+# Folders of the cache that `make_own` fills; the last only where networks of others are at hand.
+OWN = ("own", "synthesised", "vocoded", "borrowed")
 # What comes after training, in order.
 AFTER = ["gate", "calibrate", "evaluate", "nuisance", "export"]
 
@@ -56,20 +57,24 @@ def prepare_corpus(places: Places, codecs: list[str]) -> None:
     prepare(places.data / "dev.jsonl", places.cache / "dev", on_dev)
 
 
-def make_own(cache: Path) -> None:
-    """Fakes of our own from the cache's real clips; what stands already stays."""
+def make_own(cache: Path, tools: Path | None = None) -> None:
+    """Fakes of our own from the cache's real clips, and by the networks of others in `tools`, if
+    named; what stands already stays."""
     clips = load(cache / "train")
     make_synthesised(clips, cache / "synthesised")
     make(clips, cache / "own")
     make_vocoded(clips, cache)
+    if tools:
+        make_borrowed(clips, cache / "borrowed", tools)
     # Their sources come coded, too: without this, a codec would speak for the person.
     codecs = [name for name in clips.versions if name != "clean"]
     for name in OWN:
-        add_codecs(cache / name, codecs)
+        if (cache / name / "index.json").exists():
+            add_codecs(cache / name, codecs)
 
 
 def own_fakes(cache: Path) -> Clips | None:
-    """Resynthesised, synthesised and vocoded clips, as far as they were made."""
+    """Resynthesised, synthesised, vocoded and borrowed clips, as far as they were made."""
     parts = [load(cache / name) for name in OWN if (cache / name / "index.json").exists()]
     return reduce(merged, parts) if parts else None
 
