@@ -56,6 +56,12 @@ def do_train(args) -> None:
     train_run(places_of(args), recipe_of(args), args.start, args.device)
 
 
+def do_blend(args) -> None:
+    from .blend import blend
+
+    blend(args.start, args.tuned, args.share, args.run)
+
+
 def do_search(args) -> None:
     from .search import Search, run_search
 
@@ -182,6 +188,10 @@ def arguments() -> argparse.Namespace:
     one = command("finetune", do_train, "learn on from given weights with layers frozen")
     recipe_options(one, CONFIGS / "finetune.yaml")
     one.add_argument("--start", type=Path, required=True, help="run or weights file to begin with")
+    one = command("blend", do_blend, "weights between those before and those after a fine-tuning")
+    one.add_argument("--start", type=Path, required=True, help="run or weights file before")
+    one.add_argument("--tuned", type=Path, required=True, help="run that began with it")
+    one.add_argument("--share", type=float, default=0.5, help="of --tuned")
     one = command("search", do_search, "try a few settings by short runs (optuna)")
     recipe_options(one, CONFIGS / "single.yaml")
     one.add_argument("--search", type=Path, default=CONFIGS / "search.yaml", help="what is tried (YAML)")

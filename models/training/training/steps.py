@@ -110,6 +110,8 @@ def told(data: Path, state: dict, cache: Path, twin: int | None) -> dict:
     seen = repos(train_clips) - held - len(recipe["left_out"])
     before = sum(run["steps"] for run in state.get("before", []))
     earlier = f", after {before} steps of an earlier run" if before else ""
+    if "blend" in state:
+        earlier += f" (weights: {1 - state['blend']:.0%} of before, {state['blend']:.0%} of after)"
     kept = (
         f"none held out: calibrated on {twin} repositories that a twin run did not hear"
         if twin

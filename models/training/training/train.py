@@ -195,7 +195,7 @@ def train(
 
 def save_weights(path: Path, state: dict) -> None:
     """What `restore` needs of a checkpoint and no more: to start from, a quarter of its size."""
-    kept = {name: state[name] for name in ("averaged", "step", "recipe", "before") if name in state}
+    kept = {name: state[name] for name in ("averaged", "step", "recipe", "before", "blend") if name in state}
     save(path, {**kept, "held": list(map(str, state["held"]))})
 
 
