@@ -80,7 +80,7 @@ def test_the_shipped_recipe_holds_nothing_out_and_survives_writing(tmp_path):
     assert asdict(read_recipe(path)) == {**asdict(recipe), "freeze": ("trunk",)}
 
 
-@pytest.mark.parametrize("name", ["tiny", "finetune", "single", "bonafide-1", "bonafide-2", "bonafide-3", "bonafide"])
+@pytest.mark.parametrize("name", ["tiny", "finetune", "single", "bonafide-1", "bonafide-2", "bonafide-3", "bonafide-4", "bonafide"])
 def test_every_config_is_a_recipe(name):
     assert read_recipe(HERE / f"configs/{name}.yaml") != Recipe()
 
