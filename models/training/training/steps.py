@@ -110,6 +110,8 @@ def told(data: Path, state: dict, cache: Path, twin: int | None) -> dict:
     seen = repos(train_clips) - held - len(recipe["left_out"])
     before = sum(run["steps"] for run in state.get("before", []))
     earlier = f", after {before} steps of an earlier run" if before else ""
+    borrowed = (cache / "borrowed/index.json").exists()
+    others = " (copies of its people, Debian's synthesisers, networks of Opus and Piper)" if borrowed else " made from them"
     if "blend" in state:
         earlier += f" (weights: {1 - state['blend']:.0%} of before, {state['blend']:.0%} of after)"
     kept = (
@@ -121,7 +123,7 @@ def told(data: Path, state: dict, cache: Path, twin: int | None) -> dict:
         "data": f"dev of the corpus of {date.today().isoformat()}: {len(dev.rows)} clips of "
         f"{repos(dev)} repositories",
         "trainedOn": f"{seen} repositories of the corpus's train part ({kept}) and fakes of "
-        f"our own made from them, {state['step']} steps of "
+        f"our own{others}, {state['step']} steps of "
         f"{recipe['batch']} crops{earlier}, seed {recipe['seed']}",
         "trainManifest": manifest_hash(data / "train.jsonl"),
         "devManifest": manifest_hash(data / "dev.jsonl"),
