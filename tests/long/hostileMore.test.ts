@@ -55,7 +55,7 @@ describe("a page", () => {
 			"churn",
 			`${VOICE_PLAYS}<script>
 			window.ticks = 0; window.made = 0;
-			const churn = () => setInterval(() => {
+			const churn = () => {
 				window.ticks++;
 				for (let i = 0; i < 50; i++) {
 					const player = document.createElement(i % 2 ? 'audio' : 'video');
@@ -65,7 +65,9 @@ describe("a page", () => {
 					player.pause();
 					window.made++;
 				}
-			}, 50);
+				// A thousand a second where the machine is fast enough; a slow one's page must not drown itself.
+				setTimeout(churn, 50);
+			};
 			// Behind the page's own loading, which a slow machine would never end.
 			addEventListener('load', () => setTimeout(churn, 1000));
 			</script>`,
@@ -74,7 +76,7 @@ describe("a page", () => {
 		await heardMore(tab.tabId, before);
 		await expect
 			.poll(() => tab.page.evaluate(() => (window as unknown as { made: number }).made), {
-				timeout: 60_000,
+				timeout: 240_000,
 			})
 			.toBeGreaterThan(5000);
 		const { sources } = await browser.tab(tab.tabId);

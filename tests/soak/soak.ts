@@ -15,7 +15,8 @@ import { look, type Sample } from "./samples";
 import { sender } from "./sender";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const FOLDER = `${root}test-output/soak/extension`;
+/** One for each run: another may be under way. */
+const FOLDER = `${root}test-output/soak/extension-${process.pid}`;
 /** Seconds of each demo voice that the senders play in turn. */
 const VOICE_SECONDS = 60;
 const VOICES = ["human-librivox", "machine-flite", "human-june", "machine-espeak"];
@@ -217,5 +218,6 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
 		return { chunks, players, browser: version };
 	} finally {
 		await site.close();
+		rmSync(FOLDER, { recursive: true, force: true });
 	}
 }
