@@ -157,7 +157,7 @@ test("a shortcut stops what is heard and starts it again, another opens the repo
 	]);
 });
 
-test("a firm “Likely AI” is told once by a real notification where that is wanted, and silenced by its button", async () => {
+test("a firm “Likely AI” is told once by a real notification where that is wanted, never in quiet hours or full screen, and silenced by its button", async () => {
 	await set({ alertSites: [site.origin], sensitivity: "balanced" });
 	const source = (await browser.until(tab.tabId, "judged", judged)) as SourceView;
 	// The verdict is made up: what is told of it must not hang on what the model of the day says.
@@ -184,6 +184,23 @@ test("a firm “Likely AI” is told once by a real notification where that is w
 					chrome.notifications.getAll((all) => resolve(Object.keys(all))),
 				),
 		);
+	const heldBack = async () => {
+		await hear();
+		await new Promise((later) => setTimeout(later, 1500));
+		expect(await shown()).toEqual([]);
+	};
+	// Two equal times: the whole day is quiet.
+	await set({ quietHours: "00:00-00:00" });
+	await heldBack();
+	await set({ quietHours: null });
+	const window = (state: "fullscreen" | "normal") =>
+		browser.desk.evaluate(async (wanted) => {
+			const { id } = await chrome.windows.getCurrent();
+			return (await chrome.windows.update(id as number, { state: wanted }))?.state;
+		}, state);
+	await window("fullscreen");
+	await heldBack();
+	await window("normal");
 	await hear();
 	await expect.poll(shown).toEqual(["alert told"]);
 	await worker.evaluate(() => {

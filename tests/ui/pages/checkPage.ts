@@ -21,6 +21,8 @@ export function askCheckPage(site: () => Site): void {
 			expect(await words("voice-message.opus")).toContain("Likely AI 97 in 100");
 			expect(await words("voice-message.opus")).toContain("42 seconds of speech heard.");
 			expect(await words("phone call.m4a")).toContain("It sounds like a telephone line");
+			// Enough was heard: no advice to let it hear more.
+			expect(await words("phone call.m4a")).toContain("More speech will rarely change this");
 			expect(await words("Board meeting, recording 3 of 4.mkv")).toContain(
 				"11% checked · about 41 seconds left",
 			);
