@@ -277,6 +277,7 @@ describe.skipIf(!mayWrite)("an extension installed by policy", () => {
 		const old = page;
 		page = await context().newPage();
 		await old.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
+		await expect.poll(() => old.isClosed(), PATIENT).toBe(true);
 		await open("options.html");
 		expect(await version()).toBe(next);
 		expect(await records()).toBe(kept);
