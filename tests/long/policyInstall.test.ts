@@ -271,9 +271,16 @@ describe.skipIf(!mayWrite)("an extension installed by policy", () => {
 		const version = () => page.evaluate(() => chrome.runtime.getManifest().version);
 		const next = `${await version()}.1`;
 		await installed.publish(next);
-		const answer = await page.evaluate(() => chrome.runtime.requestUpdateCheck());
-		expect(answer).toMatchObject({ status: "update_available", version: next });
-		// Takes it over now, and closes all pages of its own, this one too.
+		// It is offered first and has come later; who listens decides when it is taken over.
+		const come = page.evaluate(async () => {
+			const arrived = new Promise<string>((resolve) => {
+				chrome.runtime.onUpdateAvailable.addListener(({ version }) => resolve(version));
+			});
+			const { status } = await chrome.runtime.requestUpdateCheck();
+			return [status, await arrived];
+		});
+		expect(await come).toEqual(["update_available", next]);
+		// Now; it closes all pages of its own, this one too.
 		const old = page;
 		page = await context().newPage();
 		await old.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
