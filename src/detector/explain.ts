@@ -7,7 +7,12 @@
  * (3 s time constant), so a cell at its mean is a cell in which nothing happens.
  */
 import { BLOCK_HOP, blockSamples, createFrontEnd, FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
-import { type DetectorStream, type ListenerSettings, WINDOW_BLOCKS } from "../pipeline/listener";
+import {
+	type DetectorInput,
+	type DetectorStream,
+	type ListenerSettings,
+	WINDOW_BLOCKS,
+} from "../pipeline/listener";
 
 /** Cells of the picture over a window of four seconds: a third of a second, six groups of bands. */
 export const TIME_CELLS = 12;
@@ -84,22 +89,51 @@ export function masked(blocks: Blocks, bands: number, cells: readonly number[]):
 	return out;
 }
 
-/**
- * The LLR of the last window of these blocks, uncapped: a cap would hide what a cell weighs.
- * @param open gives a fresh stream of a runtime that takes log bands (wasm)
- */
-export async function llrOf(
-	blocks: Blocks,
+/** The LLR of a fresh stream that is given these blocks, uncapped: a cap would hide what a cell weighs. */
+export async function llrOfInputs(
+	inputs: readonly DetectorInput[],
 	open: () => DetectorStream,
 	{ sign, calibration }: Pick<ListenerSettings, "sign" | "calibration">,
 ): Promise<number> {
 	const stream = open();
 	try {
-		for (const bands of blocks) await stream.push({ samples: new Float32Array(0), bands });
+		for (const input of inputs) await stream.push(input);
 		return calibration.slope * sign * (await stream.score()).score + calibration.offset;
 	} finally {
 		stream.reset();
 	}
+}
+
+/**
+ * The LLR of the last window of these blocks, uncapped.
+ * @param open gives a fresh stream of a runtime that takes log bands (wasm)
+ */
+export function llrOf(
+	blocks: Blocks,
+	open: () => DetectorStream,
+	settings: Pick<ListenerSettings, "sign" | "calibration">,
+): Promise<number> {
+	const inputs = blocks.map((bands) => ({ samples: new Float32Array(0), bands }));
+	return llrOfInputs(inputs, open, settings);
+}
+
+/**
+ * What each cell weighs, one after the other.
+ * @param llr of the window as it is @param without the LLR with this cell masked
+ * @param goOn told the share done, 0-1, before each cell; false stops
+ * @returns null when stopped
+ */
+export async function weighCells(
+	llr: number,
+	without: (cell: number) => Promise<number>,
+	goOn: (share: number) => boolean | Promise<boolean>,
+): Promise<Explanation | null> {
+	const weights = new Float32Array(TIME_CELLS * BAND_CELLS);
+	for (let cell = 0; cell < weights.length; cell++) {
+		if (!(await goOn(cell / weights.length))) return null;
+		weights[cell] = llr - (await without(cell));
+	}
+	return { llr, weights };
 }
 
 /**
@@ -119,12 +153,8 @@ export async function explain(
 	}
 	const { bands } = settings.frontEnd;
 	const llr = await llrOf(blocks, open, settings);
-	const weights = new Float32Array(TIME_CELLS * BAND_CELLS);
-	for (let cell = 0; cell < weights.length; cell++) {
-		if (!(await goOn(cell / weights.length))) return null;
-		weights[cell] = llr - (await llrOf(masked(blocks, bands, [cell]), open, settings));
-	}
-	return { llr, weights };
+	const without = (cell: number) => llrOf(masked(blocks, bands, [cell]), open, settings);
+	return weighCells(llr, without, goOn);
 }
 
 /**

@@ -9,7 +9,14 @@
 import FFT from "fft.js";
 import { BLOCK_HOP, bandHz, type FrontEndSettings, hann } from "../pipeline/frontEnd";
 import { type DetectorStream, type ListenerSettings, WINDOW_BLOCKS } from "../pipeline/listener";
-import { BAND_CELLS, bandsOf, type Explanation, TIME_CELLS } from "./explain";
+import {
+	BAND_CELLS,
+	bandsOf,
+	type Explanation,
+	llrOfInputs,
+	TIME_CELLS,
+	weighCells,
+} from "./explain";
 
 const RATE = 16_000;
 const FRAME = 512;
@@ -100,21 +107,16 @@ export function maskable(samples: Float32Array, frontEnd: FrontEndSettings): Mas
 }
 
 /** The LLR of a window of samples, uncapped. @param open gives a fresh stream of the model */
-export async function windowLlr(
+export function windowLlr(
 	samples: Float32Array,
 	open: () => DetectorStream,
-	{ sign, calibration }: Pick<ListenerSettings, "sign" | "calibration">,
+	settings: Pick<ListenerSettings, "sign" | "calibration">,
 ): Promise<number> {
-	const stream = open();
-	try {
-		for (let block = 0; block < WINDOW_BLOCKS; block++) {
-			const second = samples.subarray(block * BLOCK_HOP, (block + 1) * BLOCK_HOP);
-			await stream.push({ samples: second, bands: new Float32Array(0) });
-		}
-		return calibration.slope * sign * (await stream.score()).score + calibration.offset;
-	} finally {
-		stream.reset();
-	}
+	const inputs = Array.from({ length: WINDOW_BLOCKS }, (_, block) => ({
+		samples: samples.subarray(block * BLOCK_HOP, (block + 1) * BLOCK_HOP),
+		bands: new Float32Array(0),
+	}));
+	return llrOfInputs(inputs, open, settings);
 }
 
 /**
@@ -132,10 +134,6 @@ export async function explainWindow(
 	const window = maskable(samples, settings.frontEnd);
 	// With nothing masked the frames add up to the window again, but for rounding: no cell is charged for that.
 	const llr = await windowLlr(samples, open, settings);
-	const weights = new Float32Array(TIME_CELLS * BAND_CELLS);
-	for (let cell = 0; cell < weights.length; cell++) {
-		if (!(await goOn(cell / weights.length))) return null;
-		weights[cell] = llr - (await windowLlr(window.without([cell]), open, settings));
-	}
-	return { llr, weights };
+	const without = (cell: number) => windowLlr(window.without([cell]), open, settings);
+	return weighCells(llr, without, goOn);
 }
