@@ -4,6 +4,7 @@ import type { KnownModel } from "../../src/detector/catalog";
 import type { Second } from "../../src/pipeline/score";
 import { createTracker } from "../../src/pipeline/tracker";
 import type { Column } from "../../src/report/columns";
+import type { ReportComparison } from "../../src/report/schema";
 import type { Compared, Comparing } from "../../src/ui/report/data";
 import { createWorkerLife, modelWords } from "../offscreen/workerLife";
 
@@ -36,11 +37,12 @@ async function judge(
 	share: (share: number | null) => void,
 	signal: AbortSignal,
 ): Promise<Compared> {
-	const { key, title, card } = model;
+	const { key, title, card, sha256 } = model;
 	const conditions = card.metrics.conditions;
 	const base = {
 		key,
 		title,
+		model: { id: card.id, sha256 },
 		capLlr: card.calibration.capLlr,
 		error: conditions.clean?.eer.value ?? null,
 	};
@@ -90,6 +92,23 @@ const failed = (
 	base: Base,
 	reason: Extract<Compared["outcome"], { kind: "failed" }>["reason"],
 ): Compared => ({ ...base, outcome: { kind: "failed", reason }, columns: [] });
+
+/** What has been heard so far, as a report keeps it. @param mediaSha256 of the file */
+export function comparisonOf(comparing: Comparing, mediaSha256: string): ReportComparison | null {
+	if (comparing.kind === "none") return null;
+	const models = comparing.done.map(({ title, model, outcome, capLlr, error, columns }) => ({
+		model: { ...model, title },
+		outcome,
+		capLlr,
+		equalErrorRate: error,
+		seconds: columns.flatMap((column) =>
+			column.kind === "heard"
+				? [{ start: column.start, end: column.end, speech: column.speech, llr: column.llr }]
+				: [],
+		),
+	}));
+	return { mediaSha256, models };
+}
 
 /** By windows for every model, so that their lines can be laid one over the other. */
 function columnsOf(seconds: readonly Second[]): Column[] {

@@ -3,14 +3,14 @@ import { render } from "preact";
 import type { KnownModel } from "../../src/detector/catalog";
 import { cardAt } from "../../src/detector/levels";
 import { bandHz } from "../../src/pipeline/frontEnd";
-import { buildReport } from "../../src/report/build";
+import { buildReport, withComparison } from "../../src/report/build";
 import { runStarts } from "../../src/report/runs";
 import { readEffective, watchEffective } from "../../src/settings/settings";
 import type { ReportActions, ReportData, Shown } from "../../src/ui/report/data";
 import { ReportPage } from "../../src/ui/report/Report";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 import { figuresOf, modelNamed, readModels } from "../popup/models";
-import { compareModels } from "./compare";
+import { compareModels, comparisonOf } from "./compare";
 import { createExplainer, frontEndOf, regionsOf } from "./explainer";
 import { heldFile } from "./heldFile";
 import { createPlayer } from "./player";
@@ -186,7 +186,9 @@ const actions: ReportActions = {
 	save(format, withAddress) {
 		const report = shown()?.report;
 		const bands = soundFile?.spectrogram ?? null;
-		if (report && data.mayExport) void save(report, format, withAddress, bands, text);
+		if (!report || !data.mayExport) return;
+		const compared = soundFile && comparisonOf(data.comparing, soundFile.sha256);
+		void save(withComparison(report, compared), format, withAddress, bands, text);
 	},
 	print: () => print(),
 	copy(words) {

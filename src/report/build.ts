@@ -8,7 +8,7 @@ import type { Verdict } from "../protocol/state";
 import { RARITIES, wrongAlarms } from "./baseRates";
 import { materialOf } from "./material";
 import { extremesOf, type KeptSecond, ownEvidence } from "./runs";
-import type { Report } from "./schema";
+import type { Report, ReportComparison } from "./schema";
 import { supportOf } from "./strength";
 
 /** What of a card a report needs. */
@@ -102,6 +102,23 @@ export function buildReport(check: CheckTold, card: ReportCard | null, now: numb
 /** The report as it leaves the page: with the page's address only where the person wants it. */
 export function forExport(report: Report, withAddress: boolean): Report {
 	return withAddress ? report : { ...report, source: { ...report.source, page: null } };
+}
+
+/** The report with what other models made of the sound; as it is where none did. */
+export function withComparison(report: Report, comparison: ReportComparison | null): Report {
+	if (!comparison || comparison.models.length === 0) return report;
+	const models = comparison.models.map(({ model, outcome, seconds, ...rest }) => ({
+		...rest,
+		model: { ...model, title: clean(model.title) },
+		outcome: outcome.kind === "judged" ? { ...outcome, llr: round(outcome.llr, 4) } : outcome,
+		seconds: seconds.map(({ start, end, speech, llr }) => ({
+			start: round(start, 3),
+			end: round(end, 3),
+			speech: round(speech, 2),
+			llr: llr === null ? null : round(llr, 4),
+		})),
+	}));
+	return { ...report, version: 2, comparison: { ...comparison, models } };
 }
 
 function scoreOf(score: Score): NonNullable<Report["seconds"][number]["score"]> {

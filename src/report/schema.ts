@@ -75,9 +75,36 @@ const rulesSchema = v.strictObject({
 	firmVerdictSeconds: duration,
 });
 
+/** What one model made of the sound at hand. */
+const comparedSchema = v.strictObject({
+	/** Named by id and the SHA-256 of its card; the title may be the person's own. */
+	model: v.strictObject({ id: text, sha256, title: text }),
+	outcome: v.variant("kind", [
+		v.strictObject({
+			kind: v.literal("judged"),
+			band: v.picklist(["human", "uncertain", "machine"]),
+			/** 1-99, for an even prior. */
+			likelihood: v.pipe(count, v.minValue(1), v.maxValue(99)),
+			llr: finite,
+		}),
+		/** No voice, or too little of it. */
+		v.strictObject({ kind: v.literal("nothing") }),
+		v.strictObject({ kind: v.literal("failed"), reason: text }),
+	]),
+	/** LLRs of its windows are held within this, either way. */
+	capLlr: finite,
+	/** Where it was measured, undistorted; null where nobody did. */
+	equalErrorRate: v.nullable(share),
+	/** Each second, with the evidence of the window that ends in it. */
+	seconds: v.array(
+		v.strictObject({ start: finite, end: finite, speech: share, llr: v.nullable(finite) }),
+	),
+});
+
 export const reportSchema = v.strictObject({
 	format: v.literal("bonafide-report"),
-	version: v.literal(1),
+	/** 2 where a comparison is in it, which readers of version 1 do not know; 1 without one. */
+	version: v.picklist([1, 2]),
 	createdAt: date,
 	checkId: text,
 	source: v.strictObject({
@@ -134,10 +161,21 @@ export const reportSchema = v.strictObject({
 	/** False where only the last minutes are known. */
 	complete: v.boolean(),
 	seconds: v.array(secondSchema),
+	/** Several models on one file, each from its beginning and by itself; only where that was asked for. */
+	comparison: v.optional(
+		v.strictObject({
+			/** Of the file that they heard: compare it with the source's. */
+			mediaSha256: sha256,
+			models: v.pipe(v.array(comparedSchema), v.minLength(1)),
+		}),
+	),
 });
 
 /** A report without its seal. */
 export type Report = v.InferOutput<typeof reportSchema>;
+
+/** What several models made of one file. */
+export type ReportComparison = NonNullable<Report["comparison"]>;
 
 /** A report as it is exported: `sha256` is that of the canonical form (RFC 8785) of all the rest. */
 export const sealedSchema = v.strictObject({ ...reportSchema.entries, sha256 });

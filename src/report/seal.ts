@@ -50,6 +50,9 @@ export async function verify(json: unknown, digest: Digest): Promise<Fault | nul
 		return { kind: "shape", where };
 	}
 	const { sha256, ...report } = parsed.output;
+	if ((report.version === 2) !== (report.comparison !== undefined)) {
+		return { kind: "shape", where: "version" };
+	}
 	if ((await hashOf(report, digest)) !== sha256) return { kind: "hash" };
 	const what = strayed(report);
 	return what && { kind: "verdict", what };
@@ -57,9 +60,15 @@ export async function verify(json: unknown, digest: Digest): Promise<Fault | nul
 
 /** @returns what of the verdict does not follow from the rest, or null */
 function strayed(report: Report): (Fault & { kind: "verdict" })["what"] | null {
-	const { verdict, rules } = report;
-	if (!verdict) return null;
+	const { verdict, rules, comparison } = report;
 	const near = (a: number, b: number, by: number) => Math.abs(a - b) <= by;
+	for (const { outcome } of comparison?.models ?? []) {
+		if (outcome.kind !== "judged") continue;
+		if (!near(likelihoodOf(outcome.llr), outcome.likelihood, LIKELIHOOD_TOLERANCE)) {
+			return "likelihood";
+		}
+	}
+	if (!verdict) return null;
 	if (!near(likelihoodOf(verdict.llr), verdict.likelihood, LIKELIHOOD_TOLERANCE)) {
 		return "likelihood";
 	}

@@ -10,7 +10,7 @@ export function jsonSchema(): Record<string, unknown> {
 	});
 	return {
 		...(schema as Record<string, unknown>),
-		title: "Report of a check by Bonafide, version 1",
+		title: "Report of a check by Bonafide, version 1 or, with a comparison, 2",
 		description:
 			"LLRs are natural logs, times are media time in seconds. sha256 is the SHA-256 of the canonical JSON (RFC 8785) of all other fields.",
 	};

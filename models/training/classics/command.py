@@ -19,7 +19,7 @@ from .cnn4_mel import CLASSIC as CNN4_MEL
 from .dessa_tcn import CLASSIC as DESSA_TCN
 from .figures import figures
 from .judge import Judge, clip_scores
-from .publish import publish
+from .publish import publish, publish_report
 from .resnet50_mel import CLASSIC as RESNET50_MEL
 from .spec import Classic
 from .store import OUTPUT, graph_of, stored
@@ -82,6 +82,7 @@ def run_classic(
         "data": told(classic, state, train_clips, dev),
         "steps": state["step"],
         "losses": [round(loss, 4) for loss in state["losses"]],
+        "heldLosses": state["heldLosses"],
         "heldOut": state["held"],
         "calibration": settings,
         "stored": {
@@ -93,6 +94,14 @@ def run_classic(
     }
     parameters = sum(p.numel() for p in network.parameters() if p.requires_grad)
     return publish(classic, graph, parameters, settings, results, floor, models)
+
+
+def write_reports(names: list[str], models: Path) -> None:
+    """README.md and curves.png of those that are published, after `npm run compare` for example."""
+    for name in names:
+        if (models / name / "results.json").exists():
+            publish_report(CLASSICS[name], models / name)
+            print(f"{models / name}/README.md")
 
 
 def main(names: list[str], cache: Path, runs: Path, models: Path, steps: int | None) -> None:

@@ -72,7 +72,7 @@ CLASSIC = Classic(
     source="dessa-oss/fake-voice-detection (Apache-2.0)",
     given=GIVEN,
     network=DessaTcn,
-    learning=Learning(steps=200, batch=16, rate=5e-4),
+    learning=Learning(steps=1400, batch=16, rate=5e-4),
     stored="int8",
     bundled=False,
     kept=(

@@ -14,6 +14,7 @@ from training.publish import write_json
 
 from .frontend import RATE, WINDOW_SAMPLES
 from .golden import golden
+from .pictures import draw
 from .report import report
 from .spec import Classic
 from .store import OUTPUT, multiply_adds
@@ -78,6 +79,17 @@ def enter(catalog: dict, entry: dict) -> dict:
     return {**catalog, "models": order}
 
 
+def publish_report(classic: Classic, folder: Path) -> None:
+    """curves.png and README.md anew, from card.json, results.json and evaluation.json alone."""
+    read = lambda name: json.loads((folder / name).read_text())
+    card, results = read("card.json"), read("results.json")
+    found = read("evaluation.json") if (folder / "evaluation.json").exists() else None
+    if found and found["model"]["sha256"] != digest(folder / "card.json"):
+        found = None
+    draw(folder, results)
+    (folder / "README.md").write_text(report(classic, card, results, found))
+
+
 def publish(classic: Classic, graph: bytes, parameters: int, settings: dict, results: dict,
             floor: dict, models: Path) -> dict:  # fmt: skip
     """Everything below `models` for this classic. Returns the card."""
@@ -102,5 +114,5 @@ def publish(classic: Classic, graph: bytes, parameters: int, settings: dict, res
     catalog = json.loads((models / "catalog.json").read_text())
     write_json(models / "catalog.json", enter(catalog, entry))
     write_json(folder / "results.json", {"model": {"id": classic.id, "sha256": sha256}, **results})
-    (folder / "README.md").write_text(report(classic, card, results))
+    publish_report(classic, folder)
     return card

@@ -60,7 +60,7 @@ CLASSIC = Classic(
     source="savinshynu/AudioShield, notebook SSV_audioshield-omdena (ResNet50)",
     given=GIVEN,
     network=ResNet50,
-    learning=Learning(steps=220, batch=16, rate=5e-4),
+    learning=Learning(steps=1400, batch=16, rate=5e-4),
     stored="int8",
     bundled=False,
     kept=(

@@ -97,12 +97,14 @@ def do_pack(args) -> None:
 
 
 def do_classic(args) -> None:
-    from classics.command import CLASSICS, main
+    from classics.command import CLASSICS, main, write_reports
 
     names = list(CLASSICS) if args.model == "all" else args.model.split(",")
     unknown = [name for name in names if name not in CLASSICS]
     if unknown:
         raise SystemExit(f"--model {unknown[0]}: there are {', '.join(CLASSICS)}")
+    if args.report:
+        return write_reports(names, args.models)
     main(names, args.cache, args.runs, args.models, args.steps)
 
 
@@ -213,6 +215,8 @@ def arguments() -> argparse.Namespace:
     one.add_argument("--model", required=True, help="ids, with commas between, or all")
     one.add_argument("--runs", type=Path, default=HERE / "runs", help="a folder of it for each")
     one.add_argument("--steps", type=int, help="in place of the model's own number")
+    text = "only README.md and curves.png anew, from the files that lie in models/ID"
+    one.add_argument("--report", action="store_true", help=text)
     one = command("wav2vec2", do_wav2vec2, "a Wav2Vec2ForSequenceClassification: export, finetune, shape")
     one.add_argument("what", choices=["export", "finetune", "shape"])
     one.add_argument("--start", type=Path, help="folder that save_pretrained wrote (not for shape)")

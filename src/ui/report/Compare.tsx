@@ -66,11 +66,14 @@ export function Compare({ models, comparing, actions, text }: CompareProps) {
 				</>
 			)}
 			{comparing.kind !== "none" && (
-				<ul class="compared">
-					{comparing.done.map((each) => (
-						<Row key={each.key} compared={each} text={text} />
-					))}
-				</ul>
+				<>
+					<ul class="compared">
+						{comparing.done.map((each) => (
+							<Row key={each.key} compared={each} text={text} />
+						))}
+					</ul>
+					{comparing.done.length > 0 && <p class="quiet">{text.say("report.compare.kept")}</p>}
+				</>
 			)}
 		</div>
 	);

@@ -78,6 +78,8 @@ export interface OtherModel {
 
 /** What one model made of the sound. */
 export interface Compared extends OtherModel {
+	/** As exports name it. */
+	readonly model: { readonly id: string; readonly sha256: string };
 	readonly outcome:
 		| {
 				readonly kind: "judged";

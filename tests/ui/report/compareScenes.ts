@@ -23,6 +23,10 @@ const columns = (lean: number): Column[] =>
 const done: readonly Compared[] = [
 	{
 		...(models[0] as (typeof models)[number]),
+		model: {
+			id: "bonafide",
+			sha256: "0000000000000000000000000000000000000000000000000000000000000000",
+		},
 		outcome: { kind: "judged", band: "machine", likelihood: 97, llr: 3.4 },
 		columns: columns(2.6),
 		capLlr: 4.6,
@@ -30,6 +34,10 @@ const done: readonly Compared[] = [
 	},
 	{
 		...(models[1] as (typeof models)[number]),
+		model: {
+			id: "cnn4-mel",
+			sha256: "1111111111111111111111111111111111111111111111111111111111111111",
+		},
 		outcome: { kind: "judged", band: "uncertain", likelihood: 41, llr: -0.4 },
 		columns: columns(-0.3),
 		capLlr: 3,
@@ -37,6 +45,10 @@ const done: readonly Compared[] = [
 	},
 	{
 		...(models[2] as (typeof models)[number]),
+		model: {
+			id: "own",
+			sha256: "2222222222222222222222222222222222222222222222222222222222222222",
+		},
 		outcome: { kind: "failed", reason: "model-unreadable" },
 		columns: [],
 		capLlr: 4.6,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { posterior, wrongAlarms } from "../../../src/report/baseRates";
-import { forExport } from "../../../src/report/build";
+import { forExport, withComparison } from "../../../src/report/build";
 import { csvOf } from "../../../src/report/csv";
 import { materialOf } from "../../../src/report/material";
 import { extremesOf, type KeptSecond, runStarts } from "../../../src/report/runs";
 import { supportOf } from "../../../src/report/strength";
 import { second } from "../pipeline/seconds";
-import { card, checkOf, reportOf, spoken } from "./checks";
+import { card, checkOf, comparison, reportOf, spoken } from "./checks";
 
 describe("the ENFSI scale", () => {
 	it.each([
@@ -160,5 +160,23 @@ describe("the table of seconds", () => {
 		expect(lines[4]).toBe("3,4,1,1,0,,0,4,4,1.25,clipped");
 		expect(lines).toHaveLength(6);
 		expect(lines[5]).toBe("");
+	});
+	it("has a column for each model that was compared, told apart where ids are the same", () => {
+		const report = withComparison(reportOf(checkOf(spoken([1.25]))), comparison);
+		const lines = csvOf(report).split("\r\n");
+		expect(lines[0]?.split(",").slice(11)).toEqual([
+			"window_llr_tiny",
+			"window_llr_mine_aaaaaaaa",
+			"window_llr_mine_bbbbbbbb",
+		]);
+		expect(lines[1]?.split(",").slice(11)).toEqual(["", "", ""]);
+		expect(lines[4]?.split(",").slice(11)).toEqual(["2.1235", "-0.5", ""]);
+	});
+	it("lays a model's seconds beside those of the check, whatever the player did", () => {
+		const seconds = spoken([1, 1]).map((second, i) =>
+			i === 4 ? { ...second, start: 3, end: 4 } : second,
+		);
+		const lines = csvOf(withComparison(reportOf(checkOf(seconds)), comparison)).split("\r\n");
+		expect(lines[5]?.split(",").slice(11)).toEqual(["2.1235", "-0.5", ""]);
 	});
 });

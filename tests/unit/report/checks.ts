@@ -7,6 +7,7 @@ import {
 } from "../../../src/pipeline/tracker";
 import { buildReport, type CheckTold, type ReportCard } from "../../../src/report/build";
 import type { KeptSecond } from "../../../src/report/runs";
+import type { ReportComparison } from "../../../src/report/schema";
 import { second } from "../pipeline/seconds";
 
 const rate = (value: number, low: number, high: number) => ({ value, low, high });
@@ -99,3 +100,36 @@ export function checkOf(seconds: readonly KeptSecond[], more: Partial<CheckTold>
 
 export const reportOf = (check: CheckTold, of: ReportCard | null = card) =>
 	buildReport(check, of, Date.UTC(2026, 10, 4));
+
+/** Three models on one file, two of them of one name: a verdict, nothing, a failure. */
+export const comparison: ReportComparison = {
+	mediaSha256: "cd".repeat(32),
+	models: [
+		{
+			model: { id: "tiny", sha256: "ef".repeat(32), title: "Tiny" },
+			outcome: { kind: "judged", band: "uncertain", likelihood: 88, llr: 2 },
+			capLlr: 5,
+			equalErrorRate: 0.2,
+			seconds: [2, 3].map((start) => ({
+				start,
+				end: start + 1,
+				speech: 1,
+				llr: start === 3 ? 2.12345 : null,
+			})),
+		},
+		{
+			model: { id: "mine", sha256: "aa".repeat(32), title: "Mine \uD800" },
+			outcome: { kind: "nothing" },
+			capLlr: 3,
+			equalErrorRate: null,
+			seconds: [{ start: 3.01, end: 4.01, speech: 0.1, llr: -0.5 }],
+		},
+		{
+			model: { id: "mine", sha256: "bb".repeat(32), title: "Mine, older" },
+			outcome: { kind: "failed", reason: "model-unreadable" },
+			capLlr: 3,
+			equalErrorRate: null,
+			seconds: [],
+		},
+	],
+};

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { describe, expect, it } from "vitest";
-import type { SealedReport } from "../../../src/report/schema";
+import { withComparison } from "../../../src/report/build";
+import type { Report, SealedReport } from "../../../src/report/schema";
 import { type Digest, seal, verify } from "../../../src/report/seal";
 import { jsonSchema } from "../../run/reportSchema";
-import { checkOf, reportOf, spoken } from "./checks";
+import { checkOf, comparison, reportOf, spoken } from "./checks";
 
 const digest: Digest = (bytes) => crypto.subtle.digest("SHA-256", bytes);
 const committed = JSON.parse(
@@ -33,6 +34,36 @@ describe("docs/report.schema.json", () => {
 		expect(validate({ ...report, samples: [0.1, 0.2] })).toBe(false);
 		expect(validate({ ...report, sha256: "no hash" })).toBe(false);
 		expect(validate({ ...report, verdict: { ...report.verdict, likelihood: 100 } })).toBe(false);
+	});
+});
+
+describe("a report with a comparison", () => {
+	const both = () => seal(withComparison(reportOf(check), comparison), digest);
+	it("is of version 2, fits the schema and is whole; one without stays of version 1", async () => {
+		const report = await both();
+		const validate = new Ajv2020({ strict: true, formats: { "date-time": true } }).compile(
+			committed,
+		);
+		expect(report.version).toBe(2);
+		expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+		expect(await verify(JSON.parse(JSON.stringify(report)), digest)).toBeNull();
+		expect((await sealed()).version).toBe(1);
+		expect(withComparison(reportOf(check), { ...comparison, models: [] }).version).toBe(1);
+	});
+	it("is told from one whose likelihoods do not follow from the evidence, or whose version lies", async () => {
+		const { sha256: _, ...report } = await both();
+		const forged = structuredClone(report) as Report;
+		const first = forged.comparison?.models[0];
+		if (first?.outcome.kind !== "judged") throw new Error("the first one judged");
+		first.outcome.likelihood = 7;
+		expect(await verify(await seal(forged, digest), digest)).toEqual({
+			kind: "verdict",
+			what: "likelihood",
+		});
+		expect(await verify(await seal({ ...report, version: 1 }, digest), digest)).toEqual({
+			kind: "shape",
+			where: "version",
+		});
 	});
 });
 
@@ -88,10 +119,13 @@ describe("verify", () => {
 	});
 	it("refuses what is no report", async () => {
 		expect(await verify(null, digest)).toEqual({ kind: "shape", where: "" });
-		expect(await verify({ ...(await sealed()), version: 2 }, digest)).toEqual({
-			kind: "shape",
-			where: "version",
-		});
+		// Version 2 is a report with a comparison, and 3 nobody knows.
+		for (const version of [2, 3]) {
+			expect(await verify({ ...(await sealed()), version }, digest)).toEqual({
+				kind: "shape",
+				where: "version",
+			});
+		}
 	});
 	it("seals a title with half a character in it", async () => {
 		const report = reportOf({ ...check, title: "broken \uD800 title" });
