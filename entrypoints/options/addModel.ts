@@ -7,21 +7,26 @@ import {
 	type FrontEnd,
 	type GraphFacts,
 	guessAnswers,
+	guessPicture,
 } from "../../src/detector/ownCard";
 import { type KeptModel, openOwnModels, ownKey } from "../../src/detector/ownModels";
-import { isTrialFailure, type TrialFailure, type TrialResult } from "../../src/detector/ownTrial";
+import {
+	isTrialFailure,
+	MOST_BYTES,
+	type TrialFailure,
+	type TrialResult,
+} from "../../src/detector/ownTrial";
 import {
 	type Adding,
 	type AddingActions,
 	type Answers,
 	HEAVY_BYTES,
-	MOST_BYTES,
 	type ModelFile,
 	type Problem,
 	type Step,
 } from "../../src/ui/options/adding";
 import { readModels, readPackaged } from "../popup/models";
-import { sortFiles, type WithCard } from "./chosenFiles";
+import { type Bare, sortFiles, type WithCard } from "./chosenFiles";
 import { inWorker, Stopped } from "./trial";
 
 /** A model that is tried, and can be kept when it did well. */
@@ -109,23 +114,24 @@ export function createAdding(
 	async function read(files: readonly File[], signal: AbortSignal): Promise<Adding> {
 		const sorted = await sortFiles(files);
 		const models = await readModels();
-		if (!(sorted instanceof File)) {
+		if ("card" in sorted) {
 			const looked: ModelFile[] = [];
 			for (const file of sorted.files.values()) looked.push(await look(file, signal));
 			return tryOut(await candidateOf(sorted, models), looked, signal);
 		}
-		const facts = await look(sorted, signal);
+		const { graph } = sorted;
+		const facts = await look(graph, signal);
 		const known = models.find(({ own, card }) => !own && hasFile(card, facts.sha256));
 		if (!known) return askFor(sorted, facts, models);
 		const { key, title, sha256 } = known;
 		const card = await readPackaged(`${key}/card.json`);
-		const name = known.card.files[0]?.file ?? sorted.name;
-		return tryOut({ key, title, card, sha256, files: new Map([[name, sorted]]) }, [facts], signal);
+		const name = known.card.files[0]?.file ?? graph.name;
+		return tryOut({ key, title, card, sha256, files: new Map([[name, graph]]) }, [facts], signal);
 	}
 
-	/** The form, with whatever the graph says by itself. */
+	/** The form, with whatever the graph and the card's draft say by themselves. */
 	function askFor(
-		file: File,
+		{ graph: file, draft }: Bare,
 		facts: ModelFile,
 		models: readonly { readonly title: string; readonly card: ModelCard }[],
 	): Asking {
@@ -140,12 +146,19 @@ export function createAdding(
 		);
 		const frontEnds = pictures.map(({ frontEnd }) => frontEnd);
 		const title = file.name.replace(/\.onnx$/i, "").slice(0, 80);
-		const { frontEnd, ...guess } = guessAnswers(doors, title, frontEnds);
+		const said = draft?.answers ?? {};
+		const { frontEnd, ...guess } = guessAnswers(doors, title, frontEnds, said);
+		const known = frontEnds.findIndex((each) => JSON.stringify(each) === JSON.stringify(frontEnd));
 		const shown: Asking = {
 			kind: "asking",
 			file: facts,
-			answers: { ...guess, picture: frontEnd ? frontEnds.indexOf(frontEnd) : null },
+			answers: {
+				...guess,
+				picture: frontEnd === null ? null : known < 0 ? "own" : known,
+				own: frontEnd ?? guessPicture(doors.inputs[0]?.shape ?? []),
+			},
 			pictures: pictures.map((picture) => picture.title),
+			cardFault: draft?.fault ?? null,
 			problem: null,
 		};
 		asked = { file, frontEnds, shown };
@@ -154,13 +167,13 @@ export function createAdding(
 
 	async function answered(
 		{ file, frontEnds, shown }: Asked,
-		{ picture, ...rest }: Answers,
+		{ picture, own, ...rest }: Answers,
 		signal: AbortSignal,
 	): Promise<Adding> {
 		const name = plainName(file.name);
 		const { bytes, sha256: graph } = shown.file;
 		const made = cardFromAnswers(
-			{ ...rest, frontEnd: picture === null ? null : (frontEnds[picture] ?? null) },
+			{ ...rest, frontEnd: pictureOf(picture, own, frontEnds) },
 			{ name, bytes, sha256: graph },
 			new Date().toISOString().slice(0, 10),
 		);
@@ -232,6 +245,15 @@ async function candidateOf(
 	const known = models.find((model) => !model.own && model.sha256 === sha256);
 	const key = known?.place === "package" || !known ? ownKey(sha256) : known.key;
 	return { key, title: card.title, card: cardBytes, sha256, files };
+}
+
+function pictureOf(
+	picture: Answers["picture"],
+	own: FrontEnd,
+	frontEnds: readonly FrontEnd[],
+): FrontEnd | null {
+	if (picture === "own") return own;
+	return picture === null ? null : (frontEnds[picture] ?? null);
 }
 
 const hasFile = (card: ModelCard, sha256: string) =>

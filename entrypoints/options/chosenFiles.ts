@@ -1,7 +1,9 @@
 /** What the chosen files are to each other: graphs, at most one card, and what the card names. */
 import * as v from "valibot";
 import { cardSchema, type ModelCard } from "../../src/detector/card";
+import { draftOf, looksLikeCard } from "../../src/detector/cardDraft";
 import { firstIssue } from "../../src/detector/gateFile";
+import type { CardAnswers } from "../../src/detector/ownCard";
 import { Stopped } from "./trial";
 
 /** Larger JSON is neither card nor gate nor golden vectors. */
@@ -15,22 +17,34 @@ export interface WithCard {
 	readonly files: ReadonlyMap<string, File>;
 }
 
+/** One graph that comes without a whole card. */
+export interface Bare {
+	readonly graph: File;
+	/** A card that somebody began, and what is wrong with it, in English; null where there is none. */
+	readonly draft: { readonly answers: Partial<CardAnswers>; readonly fault: string } | null;
+}
+
 /** @returns the card with its files, or the one graph that comes without. @throws Stopped */
-export async function sortFiles(files: readonly File[]): Promise<WithCard | File> {
+export async function sortFiles(files: readonly File[]): Promise<WithCard | Bare> {
 	const graphs = files.filter((file) => !isJson(file));
 	const cards = await Promise.all(files.filter(isJson).map(readCard));
 	const found = cards.filter((card) => card !== null);
 	const [only] = graphs;
-	if (found.length === 0 && graphs.length === 1 && only) return only;
 	const [first] = found;
+	if (graphs.length === 1 && only && found.length < 2 && !(first && "card" in first)) {
+		return { graph: only, draft: first ?? null };
+	}
 	if (!first || found.length > 1 || !only) throw new Stopped("which-card");
+	if (!("card" in first)) throw new Stopped("card", first.fault);
 	return { ...first, files: namedFiles(first.card, files, graphs) };
 }
 
 const isJson = (file: File) => /\.json$/i.test(file.name);
 
-/** @returns null for JSON that is something else. @throws Stopped for a card with a fault */
-async function readCard(file: File): Promise<Pick<WithCard, "card" | "cardBytes"> | null> {
+/** @returns null for JSON that is something else. @throws Stopped for what is no JSON */
+async function readCard(
+	file: File,
+): Promise<Pick<WithCard, "card" | "cardBytes"> | NonNullable<Bare["draft"]> | null> {
 	if (file.size > MOST_JSON_BYTES) return null;
 	const cardBytes = new Uint8Array(await file.arrayBuffer());
 	let json: unknown;
@@ -39,10 +53,10 @@ async function readCard(file: File): Promise<Pick<WithCard, "card" | "cardBytes"
 	} catch (error) {
 		throw new Stopped("card", `${file.name}: ${(error as Error).message}`);
 	}
-	if (typeof json !== "object" || json === null || !("files" in json)) return null;
+	if (!looksLikeCard(json)) return null;
 	const parsed = v.safeParse(cardSchema, json);
 	if (parsed.success) return { card: parsed.output, cardBytes };
-	throw new Stopped("card", `${file.name}: ${firstIssue(parsed.issues)}`);
+	return { answers: draftOf(json), fault: `${file.name}: ${firstIssue(parsed.issues)}` };
 }
 
 function namedFiles(card: ModelCard, files: readonly File[], graphs: readonly File[]) {

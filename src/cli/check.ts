@@ -18,7 +18,8 @@ import {
 	judgeFile,
 } from "./judge";
 import { mend, readLines } from "./lines";
-import { type NoDetector, type NodeDetector, openDetector, openModelFile } from "./nodeDetector";
+import { type NoDetector, type NodeDetector, openDetector } from "./nodeDetector";
+import { draftCard, openModelFile } from "./ownModel";
 import { UsageError } from "./usage";
 import { sentence } from "./words";
 
@@ -33,8 +34,18 @@ async function main(args: readonly string[]): Promise<number> {
 		console.log(USAGE);
 		return 0;
 	}
+	if (wish.draftCard && wish.modelFile) {
+		const draft = await draftCard(wish.modelFile, wish.card);
+		if (typeof draft === "string") console.log(draft);
+		else console.error(draft.detail);
+		return typeof draft === "string" ? 0 : 2;
+	}
 	const opened = await openAll(wish);
 	const failure = opened.find((detector) => "reason" in detector);
+	if (failure?.refused) {
+		console.error(failure.detail);
+		return 2;
+	}
 	if (failure?.unknown) {
 		console.error(`${failure.detail}\n\n${USAGE}`);
 		return 2;
@@ -81,7 +92,7 @@ async function openAll({ models, modelFile, card }: Wish): Promise<(NodeDetector
 	const ids: readonly (string | null)[] = models.length > 0 || modelFile ? models : [null];
 	const opened: (NodeDetector | NoDetector)[] = [];
 	for (const id of ids) opened.push(await openDetector(id));
-	if (modelFile) opened.push(await openModelFile(modelFile, card));
+	if (modelFile) opened.push(await openModelFile(modelFile, card, console.error));
 	return opened;
 }
 

@@ -13,6 +13,8 @@ npm run check -- --model-file F [--card F] [--json] FILE...
                judge with a model of your own, beside those of --model: its ONNX file. What else its
                card names lies in the same folder
   --card F     the card of --model-file; otherwise card.json in its folder
+  --draft-card print a card for --model-file, from what the graph says of itself and guesses, for you
+               to complete; judges nothing
   --sensitivity LEVEL  cautious (fewer false alarms), balanced (the default) or alert (fewer misses)
   --json       one JSON object a line for each file; with several models {file, results: [...]}
   --list LIST  a text file with the name of one sound file a line, of any length; - reads them from
@@ -28,6 +30,8 @@ export interface Wish {
 	/** A model of one's own, and its card where it is not card.json beside it. */
 	readonly modelFile: string | null;
 	readonly card: string | null;
+	/** A card is to be begun, and nothing judged. */
+	readonly draftCard: boolean;
 	readonly sensitivity: Sensitivity;
 	readonly json: boolean;
 	readonly help: boolean;
@@ -50,6 +54,7 @@ export function wishOf(args: readonly string[]): Wish | string {
 				sensitivity: { type: "string", default: "balanced" },
 				"model-file": { type: "string" },
 				card: { type: "string" },
+				"draft-card": { type: "boolean", default: false },
 				json: { type: "boolean", default: false },
 				list: { type: "string" },
 				shard: { type: "string" },
@@ -57,7 +62,9 @@ export function wishOf(args: readonly string[]): Wish | string {
 				help: { type: "boolean", default: false },
 			},
 		});
-		if (positionals.length === 0 && !values.list && !values.help) return "which file?";
+		const draft = values["draft-card"];
+		if (draft && !values["model-file"]) return "--draft-card is of a --model-file: which file?";
+		if (positionals.length === 0 && !values.list && !values.help && !draft) return "which file?";
 		const models = [...new Set((values.model ?? "").split(",").filter((id) => id !== ""))];
 		if (values.model !== undefined && models.length === 0) return "which model?";
 		if (values.card && !values["model-file"]) return "--card is of a --model-file: which file?";
@@ -69,6 +76,7 @@ export function wishOf(args: readonly string[]): Wish | string {
 			models,
 			modelFile: values["model-file"] ?? null,
 			card: values.card ?? null,
+			draftCard: draft,
 			sensitivity,
 			json: values.json,
 			help: values.help,

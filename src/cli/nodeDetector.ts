@@ -1,23 +1,28 @@
 /** The detector in Node: models from the repository's folder, onnxruntime-web's plain wasm build. */
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as ort from "onnxruntime-web/wasm";
-import { cardOf } from "../detector/catalog";
 import {
 	isModelFailure,
 	type LoadedModel,
 	loadModel,
 	type ReadModelFile,
 } from "../detector/loadModel";
-import { besidePackage } from "../detector/ownModels";
+import type { ModelPlace } from "../detector/ownModels";
 import {
 	createRuntime,
 	isRuntimeFailure,
 	type Runtime,
 	type RuntimeFailure,
 } from "../detector/runtime";
+
+// One thread: scores are the browser's, and two are slower on small models.
+ort.env.wasm.numThreads = 1;
+ort.env.logLevel = "error";
+
+/** The runtime, for trials. */
+export { ort };
 
 /** The repository's models/. */
 export const MODELS = fileURLToPath(new URL("../../models/", import.meta.url));
@@ -34,6 +39,8 @@ export interface NoDetector {
 	readonly detail: string;
 	/** True when there is no model of the id that was asked for. */
 	readonly unknown: boolean;
+	/** True when a model of one's own was refused: nothing is judged, and the detail says it all. */
+	readonly refused?: true;
 }
 
 /**
@@ -47,36 +54,12 @@ export async function openDetector(
 	return openPlace({ read: readerIn(folder), id });
 }
 
-/**
- * A model of one's own, heard beside the repository's: speech as the default hears it where it is
- * one graph.
- * @param modelFile its ONNX file
- * @param card null takes card.json in the file's folder
- */
-export async function openModelFile(
-	modelFile: string,
-	card: string | null,
-): Promise<NodeDetector | NoDetector> {
-	const cardPath = card ?? join(dirname(modelFile), "card.json");
-	try {
-		const bytes = new Uint8Array(await readFile(cardPath));
-		const { files } = cardOf(bytes);
-		const whole = files.find(({ role }) => role === "model");
-		// A single graph may be called anything: its hash says whether it is the one.
-		const pathOf = (name: string) =>
-			name === whole?.file ? modelFile : join(dirname(modelFile), name);
-		const content = async (name: string) => new Uint8Array(await readFile(pathOf(name)));
-		const sha256 = createHash("sha256").update(bytes).digest("hex");
-		return await openPlace(
-			besidePackage({ card: bytes, sha256, bytes: 1 }, content, readerIn(MODELS)),
-		);
-	} catch (error) {
-		const detail = `${cardPath} is no card: ${error instanceof Error ? error.message : error}`;
-		return { reason: "model-unreadable", detail, unknown: true };
-	}
-}
+/** Opens what `ownModel.ts` found in files. */
+export const openOwnPlace = (place: ModelPlace): Promise<NodeDetector | NoDetector> =>
+	openPlace(place);
 
-const readerIn =
+/** Reads below a folder. */
+export const readerIn =
 	(folder: string): ReadModelFile =>
 	async (path) =>
 		new Uint8Array(await readFile(join(folder, path)));
@@ -85,9 +68,6 @@ async function openPlace(place: {
 	readonly read: ReadModelFile;
 	readonly id: string | null;
 }): Promise<NodeDetector | NoDetector> {
-	// One thread: scores are the browser's, and two are slower on small models.
-	ort.env.wasm.numThreads = 1;
-	ort.env.logLevel = "error";
 	const model = await loadModel(place.read, place.id);
 	if (isModelFailure(model)) return model;
 	const runtime = await createRuntime({ ort, model, provider: "wasm" });

@@ -70,7 +70,7 @@ const level = v.object({
 /** A window's mel spectrum in decibels: the same file says what each number means. */
 const logMel = v.object({
 	kind: v.literal("log-mel"),
-	scale: v.picklist(["slaney", "htk"]),
+	scale: v.picklist(["slaney", "htk", "linear"]),
 	norm: v.picklist(["slaney", "none"]),
 	bands: v.pipe(count, v.maxValue(512)),
 	minHz: positive,

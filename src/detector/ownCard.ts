@@ -25,6 +25,8 @@ export const levels = {
 	asIs: { removeMean: false, rms: null, epsilon: 1e-7 },
 	/** Mean 0 and variance 1, as wav2vec 2.0 wants them. */
 	unit: { removeMean: true, rms: 1, epsilon: 1e-5 },
+	/** Mean 0 and one loudness, as the classics here have it. */
+	even: { removeMean: true, rms: 0.05, epsilon: 1e-8 },
 } as const satisfies Record<string, WindowCard["input"]["level"]>;
 
 /** What a person is asked of a model without a card. */
@@ -70,11 +72,53 @@ export function inputShape({
 	return layout === "bands-frames" ? [1, 1, bands, frames] : [1, frames, bands];
 }
 
-/** What the form begins with: whatever the graph says by itself. */
+/** A mel picture as most people make it (librosa's settings at 16 kHz), until somebody says otherwise. */
+const USUAL: FrontEnd = {
+	kind: "log-mel",
+	scale: "slaney",
+	norm: "slaney",
+	bands: 128,
+	minHz: 0,
+	maxHz: SECOND / 2,
+	nFft: 1024,
+	frameSamples: 1024,
+	hopSamples: 512,
+	frames: 126,
+	decibelsPerDecade: 10,
+	floor: 1e-10,
+	scaling: { kind: "window", rangeDb: 80 },
+	layout: "bands-frames",
+};
+
+/**
+ * A picture of the size that the graph wants, where it names one: of [1, 1, a, b] bands come first,
+ * of [1, a, b] time, and the frames are spread over four seconds.
+ */
+export function guessPicture(shape: GraphTensor["shape"]): FrontEnd {
+	const layout = shape.length === 3 ? "frames-bands" : "bands-frames";
+	const [a, b] = shape
+		.slice(-2)
+		.map((size) => (typeof size === "number" && size > 1 ? size : null));
+	const [bands, frames] = layout === "bands-frames" ? [a, b] : [b, a];
+	const hopSamples = frames ? Math.max(16, Math.round((4 * SECOND) / frames)) : USUAL.hopSamples;
+	return {
+		...USUAL,
+		layout,
+		bands: Math.min(bands ?? USUAL.bands, 512),
+		frames: Math.min(frames ?? USUAL.frames, 8192),
+		hopSamples,
+	};
+}
+
+/**
+ * What the form begins with: whatever the graph says by itself, then whatever a card's draft says.
+ * @param draft of cardDraft.ts, empty without one
+ */
 export function guessAnswers(
 	{ inputs, outputs }: GraphFacts,
 	title: string,
 	frontEnds: readonly FrontEnd[],
+	draft: Partial<CardAnswers> = {},
 ): CardAnswers {
 	const input = inputs[0] as GraphTensor;
 	const output = outputs[0] as GraphTensor;
@@ -90,10 +134,11 @@ export function guessAnswers(
 		input: input.name,
 		output: output.name,
 		windowSamples: waveform && typeof last === "number" && last > 0 ? last : 4 * SECOND,
-		level: waveform ? "unit" : "asIs",
-		frontEnd: waveform ? null : (fitting ?? frontEnds[0] ?? null),
+		level: waveform ? "unit" : fitting ? "even" : "asIs",
+		frontEnd: waveform ? null : (fitting ?? guessPicture(input.shape)),
 		kind: output.shape.at(-1) === 2 ? "logits" : "score",
 		machine: 1,
+		...draft,
 	};
 }
 

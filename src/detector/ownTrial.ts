@@ -30,6 +30,9 @@ export interface TrialFailure {
 	readonly detail: string;
 }
 
+/** Bytes that no model file may reach: its format holds no more. */
+export const MOST_BYTES = 2 ** 31;
+
 /** How a model did. */
 export interface TrialResult {
 	/** Largest difference to its golden scores; null where it brought none. */

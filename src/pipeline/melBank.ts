@@ -5,8 +5,11 @@
 
 /** What a bank is made of. */
 export interface MelBankSettings {
-	/** `slaney`: linear to 1 kHz, then logarithmic (librosa's own); `htk`: 2595 log10(1 + f/700). */
-	readonly scale: "slaney" | "htk";
+	/**
+	 * `slaney`: linear to 1 kHz, then logarithmic (librosa's own); `htk`: 2595 log10(1 + f/700);
+	 * `linear`: no mel at all, bands lie equally far apart.
+	 */
+	readonly scale: "slaney" | "htk" | "linear";
 	/** `slaney`: each band has the same area (weights 2 / width in Hz); `none`: peak 1. */
 	readonly norm: "slaney" | "none";
 	readonly bands: number;
@@ -33,6 +36,7 @@ const SCALES = {
 		toMel: (hz: number) => 2595 * Math.log10(1 + hz / 700),
 		toHz: (mel: number) => 700 * (10 ** (mel / 2595) - 1),
 	},
+	linear: { toMel: (hz: number) => hz, toHz: (hz: number) => hz },
 };
 
 /** A bank as its bands are: most weights are 0, so each band keeps its own stretch of bins. */

@@ -64,21 +64,27 @@ describe("the WebGPU backend", () => {
 		expect(harness.requests.filter(isTfjs)).toHaveLength(1);
 	});
 
-	it.each(["tiny-image", "tiny-waveform"])(
-		"gives wasm's scores of whole windows: %s",
-		async (id) => {
-			const [folder, seconds] = [TINY, 5];
-			const asked = { folder, seconds, id };
-			const result = await harness.page.evaluate(
-				(a) => checks.scores(a.folder, a.seconds, a.id),
-				asked,
-			);
-			console.log(`${id}, largest difference:`, result.difference);
-			expect(result.report).toMatchObject({ backend: "webgpu" });
-			expect(result.webgpu).toHaveLength(2);
-			expect(result.difference).toBeLessThan(SCORE_TOLERANCE);
-		},
-	);
+	// The five classics: two as they are shipped, three by tiny twins of the same layers.
+	it.each([
+		["tiny-image", TINY],
+		["tiny-waveform", TINY],
+		["tiny-dessa-tcn", TINY],
+		["tiny-resnet50-mel", TINY],
+		["tiny-wav2vec2", TINY],
+		["cnn3-image", "/models/"],
+		["cnn4-mel", "/models/"],
+	])("gives wasm's scores of whole windows: %s", async (id, folder) => {
+		const asked = { folder, seconds: 5, id };
+		const result = await harness.page.evaluate(
+			(a) => checks.scores(a.folder, a.seconds, a.id),
+			asked,
+		);
+		console.log(`${id}, largest difference:`, result.difference);
+		expect(result.report).toMatchObject({ backend: "webgpu" });
+		expect(result.webgpu).toHaveLength(2);
+		expect(new Set(result.wasm).size).toBe(2);
+		expect(result.difference).toBeLessThan(folder === TINY ? SCORE_TOLERANCE : MODEL_TOLERANCE);
+	});
 
 	it.runIf(existsSync("models/catalog.json"))(
 		"gives wasm's score, and training's, with the default model on golden speech",

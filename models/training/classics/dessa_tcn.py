@@ -27,15 +27,15 @@ SPATIAL_DROPOUT = 0.05
 
 
 class Stack(nn.Module):
-    """[batch, 240, frames] -> mean over time of its last block [batch, 448]."""
+    """[batch, 240, frames] -> mean over time of its last block [batch, last of channels]."""
 
-    def __init__(self, kernel: int):
+    def __init__(self, kernel: int, channels: tuple[int, ...]):
         super().__init__()
-        sizes = [GIVEN.frontEnd.bands, *CHANNELS]
+        sizes = [GIVEN.frontEnd.bands, *channels]
         self.past = kernel - 1
         self.convs = nn.ModuleList(nn.Conv1d(a, b, kernel) for a, b in zip(sizes, sizes[1:]))
         # From the third block on the output two blocks back is added, after the activation.
-        self.skips = nn.ModuleList(nn.Conv1d(a, b, 1) for a, b in zip(CHANNELS, CHANNELS[2:]))
+        self.skips = nn.ModuleList(nn.Conv1d(a, b, 1) for a, b in zip(channels, channels[2:]))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         outputs: list[torch.Tensor] = []
@@ -51,13 +51,13 @@ class Stack(nn.Module):
 
 
 class DessaTcn(nn.Module):
-    """[batch, 321, 240] -> score [batch]."""
+    """[batch, 321, 240] -> score [batch]. The tests have one with few channels."""
 
-    def __init__(self):
+    def __init__(self, channels: tuple[int, ...] = CHANNELS):
         super().__init__()
-        self.stacks = nn.ModuleList(Stack(kernel) for kernel in (3, 5, 7))
+        self.stacks = nn.ModuleList(Stack(kernel, channels) for kernel in (3, 5, 7))
         self.judge = nn.Sequential(
-            nn.Linear(3 * CHANNELS[-1], 50), nn.BatchNorm1d(50, eps=1e-3, momentum=0.05),
+            nn.Linear(3 * channels[-1], 50), nn.BatchNorm1d(50, eps=1e-3, momentum=0.05),
             nn.LeakyReLU(SLOPE), nn.Linear(50, 1),
         )  # fmt: skip
 

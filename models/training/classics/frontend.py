@@ -99,8 +99,10 @@ class WindowInput:
 
 
 def to_mel(hz: np.ndarray, scale: str) -> np.ndarray:
-    """librosa's two scales: `slaney` is linear to 1 kHz and then logarithmic."""
+    """librosa's two scales, `slaney` linear to 1 kHz and then logarithmic; `linear` is none."""
     hz = np.asarray(hz, np.float64)
+    if scale == "linear":
+        return hz
     if scale == "htk":
         return 2595.0 * np.log10(1.0 + hz / 700.0)
     step = np.log(6.4) / 27.0
@@ -109,6 +111,8 @@ def to_mel(hz: np.ndarray, scale: str) -> np.ndarray:
 
 def from_mel(mel: np.ndarray, scale: str) -> np.ndarray:
     """The other way."""
+    if scale == "linear":
+        return np.asarray(mel, np.float64)
     if scale == "htk":
         return 700.0 * (10.0 ** (mel / 2595.0) - 1.0)
     step = np.log(6.4) / 27.0

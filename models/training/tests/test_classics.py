@@ -79,6 +79,9 @@ def test_features_in_float32_are_those_of_the_reference():
 
 def test_the_mel_scale_is_librosas():
     assert to_mel(np.array([0.0, 200.0, 1000.0, 6400.0]), "slaney") == pytest.approx([0, 3, 15, 42])
+    linear = replace(CLASSICS["cnn4-mel"].given.frontEnd, scale="linear", norm="none", bands=15)
+    # As in tests/unit/pipeline/windowFeatures.test.ts: peaks each 500 Hz, 64 bins.
+    assert mel_bank(linear).argmax(1).tolist() == [64 * (i + 1) for i in range(15)]
     bank = mel_bank(CLASSICS["cnn4-mel"].given.frontEnd)
     # Slaney's norm: each triangle's area, in Hz, is 1. (Bands of a bin's width are coarse.)
     assert bank.sum(1)[60:] * 16000 / 2048 == pytest.approx(1.0, abs=0.05)
@@ -87,8 +90,10 @@ def test_the_mel_scale_is_librosas():
 def test_a_run_that_was_stopped_ends_as_an_unbroken_one(caches, tmp_path, monkeypatch):
     clips, _ = caches
     learning = Learning(steps=6, batch=8, rate=0.01, warm_up=2)
+    monkeypatch.setattr("classics.train.HELD_EVERY", 2)
     whole, state = train(TINY, clips, tmp_path / "whole", learning, 0.34)
     assert len(state["losses"]) == 6 and len(state["held"]) == 4
+    assert [step for step, _ in state["heldLosses"]] == [2, 4, 6]
     monkeypatch.setattr("classics.train.LOG_EVERY", 3)
     told = []
 
@@ -101,7 +106,8 @@ def test_a_run_that_was_stopped_ends_as_an_unbroken_one(caches, tmp_path, monkey
     monkeypatch.setattr("builtins.print", stop)
     with pytest.raises(KeyboardInterrupt):
         train(TINY, clips, tmp_path / "parts", learning, 0.34)
-    again, _ = train(TINY, clips, tmp_path / "parts", learning, 0.34)
+    again, gone_on = train(TINY, clips, tmp_path / "parts", learning, 0.34)
+    assert gone_on["heldLosses"] == state["heldLosses"]
     for mine, theirs in zip(whole.parameters(), again.parameters(), strict=True):
         assert torch.equal(mine, theirs)
 
@@ -126,8 +132,18 @@ def test_one_command_leads_to_a_model(corpus, caches, tmp_path, monkeypatch):
     golden = json.loads((models / TINY.id / "golden.json").read_text())
     assert len(golden["clips"]["voice"]["windows"]) == 2
     readme = (models / TINY.id / "README.md").read_text()
-    for word in ("What was changed, and why", "Confusion", "does not carry over"):
+    for word in ("What was changed, and why", "Confusion", "does not carry over", "(curves.png)"):
         assert word in readme
+    assert "Not measured yet" in readme and (models / TINY.id / "curves.png").stat().st_size > 10_000
+    # The extension's own figures come into it once they are there, and only if they are of this card.
+    known = {"value": 0.2345, "low": 0.1, "high": 0.3}
+    clean = {"clips": 7, "eer": known, "auc": known, "falseAlarmRate": known, "missRate": known, "coverage": known}
+    for sha256, there in ((results["model"]["sha256"], True), ("0" * 64, False)):
+        evaluation = {"model": {"id": TINY.id, "sha256": sha256}, "measuredAt": "2026-11-27",
+                      "data": {"rows": 9}, "conditions": {"clean": clean}}  # fmt: skip
+        (models / TINY.id / "evaluation.json").write_text(json.dumps(evaluation))
+        command.write_reports([TINY.id, "cnn4-mel"], models)
+        assert ("23.4 %" in (models / TINY.id / "README.md").read_text()) == there
     # Called again, nothing is done twice.
     shutil.rmtree(models / TINY.id)
     assert run_classic(TINY.id, tmp_path / "cache", tmp_path / "runs", models)["files"] == card["files"]

@@ -1,7 +1,8 @@
-import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Text } from "../text";
 import type { Adding, AddingActions, Answers } from "./adding";
+import { Choice, Line, Measure } from "./fields";
+import { OwnPicture } from "./OwnPicture";
 
 /** What the form is a function of. */
 interface AskCardProps {
@@ -14,7 +15,7 @@ const RATE = 16_000;
 
 /** What the code must know of a model that brings no card. */
 export function AskCard({ asking, actions, text }: AskCardProps) {
-	const { file, pictures } = asking;
+	const { file, pictures, cardFault } = asking;
 	const [answers, set] = useState(asking.answers);
 	const change = (more: Partial<Answers>) => set({ ...answers, ...more });
 	const doors = file.doors ?? { inputs: [], outputs: [] };
@@ -26,7 +27,16 @@ export function AskCard({ asking, actions, text }: AskCardProps) {
 				actions.answer(answers);
 			}}
 		>
-			<p class="quiet">{text.say("addModel.ask")}</p>
+			{cardFault === null ? (
+				<p class="quiet">{text.say("addModel.ask")}</p>
+			) : (
+				<div class="warning">
+					<p>{text.say("addModel.ask.card")}</p>
+					<p class="quiet">
+						<bdi>{cardFault}</bdi>
+					</p>
+				</div>
+			)}
 			<Line label={text.say("addModel.ask.title")}>
 				<input
 					required
@@ -43,9 +53,13 @@ export function AskCard({ asking, actions, text }: AskCardProps) {
 					...pictures.map(
 						(model, i) => [String(i), text.say("addModel.ask.picture", { model })] as const,
 					),
+					["own", text.say("addModel.ask.own")],
 				]}
-				change={(value) => change({ picture: value === "null" ? null : Number(value) })}
+				change={(value) => change(answerOf(value))}
 			/>
+			{answers.picture === "own" && (
+				<OwnPicture picture={answers.own} change={(own) => change({ own })} text={text} />
+			)}
 			{doors.inputs.length > 1 && (
 				<Choice
 					label={text.say("addModel.ask.inputName")}
@@ -54,27 +68,22 @@ export function AskCard({ asking, actions, text }: AskCardProps) {
 					change={(input) => change({ input })}
 				/>
 			)}
-			<Line label={text.say("addModel.ask.window")}>
-				<input
-					type="number"
-					required
-					min={0.25}
-					max={8}
-					step="any"
-					value={answers.windowSamples / RATE}
-					onInput={(event) =>
-						change({ windowSamples: Math.round(RATE * event.currentTarget.valueAsNumber) })
-					}
-				/>
-			</Line>
+			<Measure
+				label={text.say("addModel.ask.window")}
+				value={answers.windowSamples / RATE}
+				min={0.25}
+				max={8}
+				change={(seconds) => change({ windowSamples: Math.round(RATE * seconds) })}
+			/>
 			<Choice
 				label={text.say("addModel.ask.level")}
 				value={answers.level}
 				options={[
 					["asIs", text.say("addModel.ask.level.asIs")],
 					["unit", text.say("addModel.ask.level.unit")],
+					["even", text.say("addModel.ask.level.even")],
 				]}
-				change={(value) => change({ level: value === "unit" ? "unit" : "asIs" })}
+				change={(level) => change({ level: level as Answers["level"] })}
 			/>
 			{doors.outputs.length > 1 && (
 				<Choice
@@ -129,32 +138,10 @@ export function AskCard({ asking, actions, text }: AskCardProps) {
 	);
 }
 
-function Line({ label, children }: { label: string; children: ComponentChildren }) {
-	return (
-		// biome-ignore lint/a11y/noLabelWithoutControl: the field is what it is given
-		<label class="field">
-			{label}
-			{children}
-		</label>
-	);
-}
-
-function Choice(props: {
-	label: string;
-	value: string;
-	options: readonly (readonly [value: string, words: string])[];
-	change: (value: string) => void;
-}) {
-	const { label, value, options, change } = props;
-	return (
-		<Line label={label}>
-			<select value={value} onChange={(event) => change(event.currentTarget.value)}>
-				{options.map(([each, words]) => (
-					<option key={each} value={each}>
-						{words}
-					</option>
-				))}
-			</select>
-		</Line>
-	);
+/** What is heard and how loud go together, until the person says otherwise. */
+function answerOf(value: string): Pick<Answers, "picture" | "level"> {
+	if (value === "null") return { picture: null, level: "unit" };
+	return value === "own"
+		? { picture: "own", level: "asIs" }
+		: { picture: Number(value), level: "even" };
 }

@@ -39,6 +39,33 @@ export interface Problem {
 	readonly detail: string;
 }
 
+/** A picture of the sound as a card states it; sizes in samples at 16 kHz. */
+export interface Picture {
+	readonly kind: "log-mel";
+	readonly scale: "slaney" | "htk" | "linear";
+	readonly norm: "slaney" | "none";
+	readonly bands: number;
+	readonly minHz: number;
+	readonly maxHz: number;
+	/** A power of two. */
+	readonly nFft: number;
+	readonly frameSamples: number;
+	readonly hopSamples: number;
+	readonly frames: number;
+	readonly decibelsPerDecade: 10 | 20;
+	readonly floor: number;
+	readonly scaling:
+		| {
+				readonly kind: "fixed";
+				readonly minDb: number;
+				readonly maxDb: number;
+				readonly low: number;
+				readonly high: number;
+		  }
+		| { readonly kind: "window"; readonly rangeDb: number };
+	readonly layout: "bands-frames" | "frames-bands";
+}
+
 /** What a model without a card is asked for; the form's own values. */
 export interface Answers {
 	readonly title: string;
@@ -49,9 +76,11 @@ export interface Answers {
 	readonly output: string;
 	/** Samples at 16 kHz. */
 	readonly windowSamples: number;
-	readonly level: "asIs" | "unit";
-	/** Number of a picture in `pictures`; null takes the samples themselves. */
-	readonly picture: number | null;
+	readonly level: "asIs" | "unit" | "even";
+	/** Number of a picture in `pictures`, or one of its own; null takes the samples themselves. */
+	readonly picture: number | "own" | null;
+	/** The picture of its own: counts only where `picture` says so. */
+	readonly own: Picture;
 	readonly kind: "score" | "probability" | "logits";
 	readonly machine: 0 | 1;
 }
@@ -75,6 +104,8 @@ export type Adding =
 			readonly answers: Answers;
 			/** Whose pictures there are. */
 			readonly pictures: readonly string[];
+			/** What was wrong with the card that was chosen with it, in English; null without one. */
+			readonly cardFault: string | null;
 			readonly problem: Problem | null;
 	  }
 	| {
@@ -111,7 +142,5 @@ export function paceOf(ms: number): Pace {
 	return ms < SECOND_MS ? "barely" : "files";
 }
 
-/** Bytes that no model file may reach: its format holds no more. */
-export const MOST_BYTES = 2 ** 31;
 /** From here on it is asked before it is read. */
 export const HEAVY_BYTES = 100e6;

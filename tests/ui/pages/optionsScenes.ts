@@ -1,5 +1,6 @@
 /** Mock data of every state of the options page, by name. */
 
+import { guessPicture } from "../../../src/detector/ownCard";
 import type { Sensitivity } from "../../../src/protocol/sensitivity";
 import type { Policy } from "../../../src/settings/policy";
 import { lockable } from "../../../src/settings/policyTable";
@@ -141,6 +142,27 @@ const base: OptionsData = {
 	canUndo: false,
 };
 
+const asking: Extract<OptionsData["adding"], { kind: "asking" }> = {
+	kind: "asking",
+	file: modelFile,
+	pictures: ["AudioShield, four convolutions on a mel spectrogram"],
+	cardFault: null,
+	problem: null,
+	answers: {
+		title: "mine",
+		source: "",
+		licence: "",
+		input: "input_values",
+		output: "logits",
+		windowSamples: 64_000,
+		level: "unit",
+		picture: null,
+		own: guessPicture([1, 1, 80, 400]),
+		kind: "logits",
+		machine: 1,
+	},
+};
+
 export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 	"frames-allowed": {
 		...base,
@@ -217,25 +239,13 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 	},
 	"add-heavy": { ...base, adding: { kind: "heavy", name: "xlsr.onnx", bytes: 321_000_000 } },
 	"add-working": { ...base, adding: { kind: "working", step: "sounds", name: "mine.onnx" } },
-	"add-asking": {
+	"add-asking": { ...base, adding: asking },
+	"add-own-picture": {
 		...base,
 		adding: {
-			kind: "asking",
-			file: modelFile,
-			pictures: ["AudioShield, four convolutions on a mel spectrogram"],
-			problem: null,
-			answers: {
-				title: "mine",
-				source: "",
-				licence: "",
-				input: "input_values",
-				output: "logits",
-				windowSamples: 64_000,
-				level: "unit",
-				picture: null,
-				kind: "logits",
-				machine: 1,
-			},
+			...asking,
+			cardFault: "card.json: calibration.slope: Expected number but received undefined",
+			answers: { ...asking.answers, picture: "own", level: "asIs" },
 		},
 	},
 	"add-tried": {

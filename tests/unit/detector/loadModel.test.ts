@@ -55,7 +55,7 @@ describe("a model", () => {
 		expect(await detailOf(reader(), "other")).toEqual({
 			reason: "model-unreadable",
 			detail:
-				"there is no model other; there are: tiny, tiny-seconds, tiny-mel, tiny-image, tiny-waveform, tiny-wav2vec2",
+				"there is no model other; there are: tiny, tiny-seconds, tiny-mel, tiny-image, tiny-waveform, tiny-wav2vec2, tiny-dessa-tcn, tiny-resnet50-mel",
 			unknown: true,
 		});
 	});

@@ -1,5 +1,6 @@
 /** A card made of a graph and answers: valid, and nothing in it claims to be measured. */
 import { describe, expect, it } from "vitest";
+import { draftOf, looksLikeCard } from "../../../src/detector/cardDraft";
 import { faultOf } from "../../../src/detector/cardFault";
 import { cardOf } from "../../../src/detector/catalog";
 import {
@@ -7,6 +8,7 @@ import {
 	type CardAnswers,
 	cardFromAnswers,
 	guessAnswers,
+	guessPicture,
 	idOf,
 } from "../../../src/detector/ownCard";
 import { failureFrom } from "../../../src/detector/ownTrial";
@@ -44,6 +46,64 @@ describe("a card made of answers", () => {
 	it("has an id of letters, digits and dashes, whatever it is called", () => {
 		expect(idOf("Mein Modell (3)")).toBe("mein-modell-3");
 		expect(idOf("モデル")).toBe("model");
+	});
+});
+
+describe("a picture of the graph's own size", () => {
+	it("puts bands first in four dimensions, time first in three, and spreads steps over 4 s", () => {
+		expect(guessPicture([1, 1, 80, 400])).toMatchObject({
+			layout: "bands-frames",
+			bands: 80,
+			frames: 400,
+			hopSamples: 160,
+		});
+		expect(guessPicture(["batch", 321, 240])).toMatchObject({
+			layout: "frames-bands",
+			bands: 240,
+			frames: 321,
+		});
+		const any = guessPicture(["n", 1, "mel", "time"]);
+		expect(any).toMatchObject({ bands: 128, frames: 126, hopSamples: 512 });
+	});
+
+	it("makes a valid card, on every scale", () => {
+		for (const scale of ["slaney", "htk", "linear"] as const) {
+			const frontEnd = { ...guessPicture([1, 1, 80, 400]), scale };
+			const card = cardOf(bytes(made({ frontEnd })));
+			expect(faultOf(card)).toBeNull();
+			expect(card.input).toMatchObject({ kind: "features", frontEnd: { scale } });
+		}
+	});
+});
+
+describe("a card that somebody began", () => {
+	it("answers what it can, and leaves the rest to the graph", () => {
+		const whole = JSON.parse(new TextDecoder().decode(bytes(made({ machine: 0 }))));
+		const { calibration: _, ...begun } = whole;
+		begun.input.windowSamples = -3;
+		begun.input.level = { removeMean: true, rms: 0.05, epsilon: 1e-8 };
+		const draft = draftOf(begun);
+		expect(draft).toMatchObject({ title: "Mine", level: "even", kind: "logits", machine: 0 });
+		expect(draft).not.toHaveProperty("windowSamples");
+		const answers = guessAnswers(graph, "file", [], draft);
+		expect(answers).toMatchObject({ title: "Mine", windowSamples: 64_000, level: "even" });
+	});
+
+	it("says of its picture and its sign what the whole card would", () => {
+		const frontEnd = guessPicture([1, 1, 80, 400]);
+		const card = made({ frontEnd, kind: "score", machine: 0 });
+		const draft = draftOf(JSON.parse(JSON.stringify({ ...card, operatingPoints: null })));
+		expect(draft).toMatchObject({ frontEnd, kind: "score", machine: 0 });
+		const turned = { kind: "logits", index: 1, sign: -1 };
+		expect(draftOf({ output: turned })).toMatchObject({ kind: "logits", machine: 0 });
+		expect(draftOf({ input: { kind: "waveform" } })).toEqual({ frontEnd: null });
+	});
+
+	it("is told from golden vectors and from gates", () => {
+		expect(looksLikeCard(made())).toBe(true);
+		expect(looksLikeCard({ version: 1, tolerance: {}, clips: {} })).toBe(false);
+		expect(looksLikeCard({ mean: [], sd: [], weights: [] })).toBe(false);
+		expect(looksLikeCard([made()])).toBe(false);
 	});
 });
 

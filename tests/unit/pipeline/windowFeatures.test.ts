@@ -53,6 +53,16 @@ describe("a mel bank", () => {
 		expect(centre("slaney")).toBeCloseTo(300, -0.5);
 		expect(centre("htk")).toBeLessThan(270);
 	});
+
+	it("has bands equally far apart on the linear scale", () => {
+		// 15 bands from 0 to 8 kHz: peaks each 500 Hz, which are 64 bins of 7.8125 Hz.
+		const linear = { ...settings, scale: "linear", norm: "none", bands: 15, nFft: 2048 } as const;
+		const bank = melBank({ ...linear, minHz: 0, maxHz: 8000 }, 16_000);
+		const peaks = bank.map(
+			({ firstBin, weights }) => firstBin + weights.indexOf(Math.max(...weights)),
+		);
+		expect(peaks).toEqual(Array.from({ length: 15 }, (_, i) => 64 * (i + 1)));
+	});
 });
 
 describe("a window's features", () => {
