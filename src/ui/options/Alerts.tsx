@@ -1,8 +1,8 @@
 import type { Organisation } from "../../settings/merge";
-import { Cross } from "../page/Cross";
 import { Held } from "../page/Organisation";
 import type { Text } from "../text";
 import type { OptionsActions } from "./data";
+import { OriginList } from "./OriginList";
 
 /** Hours that are offered when somebody switches them on. */
 const NIGHT = "22:00-07:00";
@@ -28,17 +28,12 @@ export function Alerts(props: {
 				{sites.length === 0 ? (
 					<p>{text.say("options.sites.none")}</p>
 				) : (
-					<ul class="sites">
-						{[...sites].sort().map((origin) => (
-							<li key={origin}>
-								<bdi>{origin}</bdi>
-								<Cross
-									label={text.say("options.alerts.remove", { site: origin })}
-									press={() => actions.removeAlert(origin)}
-								/>
-							</li>
-						))}
-					</ul>
+					<OriginList
+						origins={sites}
+						label="options.alerts.remove"
+						remove={actions.removeAlert}
+						text={text}
+					/>
 				)}
 			</Held>
 			{sites.length > 0 && !allowed && (

@@ -1,5 +1,5 @@
-import { Cross } from "../page/Cross";
 import type { Text } from "../text";
+import { OriginList } from "./OriginList";
 
 /** What the browser has allowed besides: nobody would find it again otherwise. */
 export function OtherAllowed(props: {
@@ -13,17 +13,7 @@ export function OtherAllowed(props: {
 		<>
 			<h3>{text.say("options.allowed")}</h3>
 			<p class="quiet">{text.say("options.allowed.hint")}</p>
-			<ul class="sites">
-				{[...origins].sort().map((origin) => (
-					<li key={origin}>
-						<bdi>{origin}</bdi>
-						<Cross
-							label={text.say("options.sites.remove", { site: origin })}
-							press={() => withdraw(origin)}
-						/>
-					</li>
-				))}
-			</ul>
+			<OriginList origins={origins} label="options.sites.remove" remove={withdraw} text={text} />
 		</>
 	);
 }

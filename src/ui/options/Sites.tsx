@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { Cross } from "../page/Cross";
 import type { Text } from "../text";
 import type { OptionsActions, SitesData } from "./data";
+import { OriginList } from "./OriginList";
 
 /** The sites that are screened by themselves. */
 export function Sites(props: {
@@ -19,26 +19,22 @@ export function Sites(props: {
 			{sites.length === 0 ? (
 				<p>{text.say("options.sites.none")}</p>
 			) : (
-				<ul class="sites">
-					{[...sites].sort().map((origin) => (
-						<li key={origin}>
-							<bdi>{origin}</bdi>
-							{organisation.heldSites.includes(origin) ? (
-								<HeldSite
-									origin={origin}
-									toAllow={sitesToAllow.includes(origin)}
-									allow={() => actions.addSite(origin)}
-									text={text}
-								/>
-							) : (
-								<Cross
-									label={text.say("options.sites.remove", { site: origin })}
-									press={() => actions.removeSite(origin)}
-								/>
-							)}
-						</li>
-					))}
-				</ul>
+				<OriginList
+					origins={sites}
+					label="options.sites.remove"
+					remove={actions.removeSite}
+					instead={(origin) =>
+						organisation.heldSites.includes(origin) ? (
+							<HeldSite
+								origin={origin}
+								toAllow={sitesToAllow.includes(origin)}
+								allow={() => actions.addSite(origin)}
+								text={text}
+							/>
+						) : null
+					}
+					text={text}
+				/>
 			)}
 			{asking ? (
 				<Ask site={asking} actions={actions} text={text} />
