@@ -1,13 +1,14 @@
 /** What tests of faults share: a voice that does not repeat, and how much of it a fault has cost. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, afterEach, expect } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import type { Browser, Opened } from "./browser";
+import { type Browser, ensureBuilt, launch, type Opened } from "./browser";
 import { inOffscreen } from "./inTarget";
-import { makeMedia } from "./media";
+import { type MediaServer, makeMedia, serveMedia } from "./media";
 import { stores } from "./stored";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -23,6 +24,45 @@ export function makeLongVoice(): void {
 	const voice = `${root}assets/demo/human-librivox.mp3`;
 	const loop = ["-stream_loop", "-1", "-t", "600", "-i", voice, "-c", "copy"];
 	execFileSync("ffmpeg", ["-v", "error", "-y", ...loop, path]);
+}
+
+/** What tests of faults that need a browser each stand on. */
+export interface FaultStage {
+	readonly site: MediaServer;
+	/** A fresh folder, gone when the file's tests are over. */
+	folder(name: string): string;
+	/** As `launch`; the browser ends with the test. */
+	readonly start: typeof launch;
+}
+
+/** Builds, makes the long voice and serves it. Called once, at a file's top. */
+export async function setFaultStage(): Promise<FaultStage> {
+	ensureBuilt("test");
+	makeLongVoice();
+	const site = await serveMedia();
+	const folders: string[] = [];
+	const browsers: Browser[] = [];
+	afterEach(async () => {
+		// One that a test has killed cannot be closed.
+		for (const browser of browsers.splice(0)) await browser.close().catch(() => undefined);
+	});
+	afterAll(async () => {
+		await site.close();
+		for (const made of folders) rmSync(made, { recursive: true, force: true });
+	});
+	return {
+		site,
+		folder(name) {
+			const made = mkdtempSync(`${tmpdir()}/bonafide-${name}-`);
+			folders.push(made);
+			return made;
+		},
+		async start(extension, options) {
+			const browser = await launch(extension, options);
+			browsers.push(browser);
+			return browser;
+		},
+	};
 }
 
 export const LONG_VOICE = '<audio src="/media/long.mp3" autoplay></audio>';

@@ -1,9 +1,8 @@
 /** The extension or the browser ends mid-check, or a file of the package is damaged. See docs/faults.md. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, expect, test } from "vitest";
-import { type Browser, ensureBuilt, launch, TEST_VARIANT } from "../e2e/browser";
+import { expect, test } from "vitest";
+import { type Browser, TEST_VARIANT } from "../e2e/browser";
 import {
 	browserProcesses,
 	goneOn,
@@ -12,41 +11,18 @@ import {
 	LONG_VOICE,
 	lostOf,
 	MOST_LOST,
-	makeLongVoice,
+	setFaultStage,
 } from "../e2e/faulty";
-import { serveMedia } from "../e2e/media";
 import { stores } from "../e2e/stored";
 
-ensureBuilt("test");
-makeLongVoice();
-const site = await serveMedia();
-const folders: string[] = [];
-const browsers: Browser[] = [];
+const { site, folder, start } = await setFaultStage();
 
-const folder = (name: string) => {
-	const made = mkdtempSync(`${tmpdir()}/bonafide-${name}-`);
-	folders.push(made);
-	return made;
-};
 /** A copy of the extension that a test may change. */
 const extension = () => {
 	const made = folder("extension");
 	cpSync(TEST_VARIANT, made, { recursive: true });
 	return made;
 };
-async function start(...[where, options]: Parameters<typeof launch>): Promise<Browser> {
-	const browser = await launch(where, options);
-	browsers.push(browser);
-	return browser;
-}
-
-afterEach(async () => {
-	for (const browser of browsers.splice(0)) await browser.close().catch(() => undefined);
-});
-afterAll(async () => {
-	await site.close();
-	for (const made of folders) rmSync(made, { recursive: true, force: true });
-});
 
 /** Sound and errors of a page, as the person has them. */
 async function watchPage(page: Page) {

@@ -1,9 +1,8 @@
 /** The store of checks is blocked, damaged, newer or full while a voice is heard. See docs/faults.md. */
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, expect, test } from "vitest";
-import { type Browser, ensureBuilt, launch, TEST_VARIANT } from "../e2e/browser";
+import { expect, test } from "vitest";
+import { type Browser, TEST_VARIANT } from "../e2e/browser";
 import {
 	goneOn,
 	heardUntil,
@@ -11,36 +10,12 @@ import {
 	LONG_VOICE,
 	lostOf,
 	MOST_LOST,
-	makeLongVoice,
+	setFaultStage,
 	storedSeconds,
 } from "../e2e/faulty";
 import { inOffscreen } from "../e2e/inTarget";
-import { serveMedia } from "../e2e/media";
 
-ensureBuilt("test");
-makeLongVoice();
-const site = await serveMedia();
-const folders: string[] = [];
-const browsers: Browser[] = [];
-
-function newProfile(): string {
-	const made = mkdtempSync(`${tmpdir()}/bonafide-store-`);
-	folders.push(made);
-	return made;
-}
-async function start(profile?: string): Promise<Browser> {
-	const browser = await launch(TEST_VARIANT, profile ? { profile } : {});
-	browsers.push(browser);
-	return browser;
-}
-
-afterEach(async () => {
-	for (const browser of browsers.splice(0)) await browser.close().catch(() => undefined);
-});
-afterAll(async () => {
-	await site.close();
-	for (const made of folders) rmSync(made, { recursive: true, force: true });
-});
+const { site, folder, start } = await setFaultStage();
 
 /** Opens the history as another program would, and keeps it; null where it may not. */
 const holdHistory = (browser: Browser, version: number, anew: boolean) =>
@@ -71,7 +46,7 @@ const freeHistory = (browser: Browser) =>
 	});
 
 test("the store is blocked by an older version: the check runs without memory and says so", async () => {
-	const browser = await start();
+	const browser = await start(TEST_VARIANT);
 	await holdHistory(browser, 1, true);
 	const tab = await browser.open(site.page("blocked", LONG_VOICE));
 	const view = await judgedPage(browser, tab);
@@ -85,7 +60,7 @@ test("the store is blocked by an older version: the check runs without memory an
 });
 
 test("the store is taken over by a newer version mid-check: judged on, and written whole once it is gone", async () => {
-	const browser = await start();
+	const browser = await start(TEST_VARIANT);
 	const tab = await browser.open(site.page("newer", LONG_VOICE));
 	const before = await judgedPage(browser, tab);
 	expect(before.kept).toBe(true);
@@ -103,7 +78,7 @@ test("the store is taken over by a newer version mid-check: judged on, and writt
 });
 
 test("the store finds no room mid-check: judged on, said so, and written without a hole when there is", async () => {
-	const browser = await start();
+	const browser = await start(TEST_VARIANT);
 	const tab = await browser.open(site.page("full", LONG_VOICE));
 	const before = await judgedPage(browser, tab);
 	await inOffscreen(
@@ -128,8 +103,8 @@ test("the store finds no room mid-check: judged on, said so, and written without
 });
 
 test("the store's files are damaged: the browser throws the old checks away, and the next one is kept", async () => {
-	const profile = newProfile();
-	const first = await start(profile);
+	const profile = folder("store");
+	const first = await start(TEST_VARIANT, { profile });
 	const tab = await first.open(site.page("whole", LONG_VOICE));
 	await judgedPage(first, tab);
 	await first.close();
@@ -145,7 +120,7 @@ test("the store's files are damaged: the browser throws the old checks away, and
 		const path = join(store, name);
 		writeFileSync(path, Buffer.alloc(statSync(path).size, 0xa5));
 	}
-	const second = await start(profile);
+	const second = await start(TEST_VARIANT, { profile });
 	const next = await second.open(site.page("damaged", LONG_VOICE));
 	const after = await goneOn(second, next.tabId, await judgedPage(second, next));
 	expect(after.kept).toBe(true);
