@@ -13,9 +13,15 @@ import { createChunker } from "./chunker";
 import type { Failure } from "./failure";
 import { fetchMedia, LedInside } from "./fetchMedia";
 import { primingOf, withoutFirst } from "./priming";
+import { type ForgetFrames, shortIndexOf } from "./shortIndex";
 
-/** Compressed bytes held at most while reading. */
-const CACHE_BYTES = 32 * 2 ** 20;
+/** Compressed bytes of a file by its address that are held at most: it is fetched ahead, 8 MB at a time. */
+const FETCHED_BYTES = 32 * 2 ** 20;
+/** Of a file from disk, where nothing is won by reading ahead. */
+const READ_BYTES = 4 * 2 ** 20;
+
+/** Pieces of sound (some 26 ms each) after which the index is cut short. */
+const FORGET_EVERY = 1024;
 
 /**
  * Chunks that are decoded while earlier ones are judged: decoding and judging are on two threads,
@@ -41,9 +47,9 @@ class Unreachable extends Error {
 }
 
 function sourceOf(from: string | Blob, sink: FileSink): Source {
-	if (typeof from !== "string") return new BlobSource(from, { maxCacheSize: CACHE_BYTES });
+	if (typeof from !== "string") return new BlobSource(from, { maxCacheSize: READ_BYTES });
 	return new UrlSource(from, {
-		maxCacheSize: CACHE_BYTES,
+		maxCacheSize: FETCHED_BYTES,
 		getRetryDelay: () => null,
 		fetchFn: async (input, init) => {
 			const answer = await fetchMedia(input, init).catch((error: unknown) => {
@@ -80,7 +86,8 @@ export async function readFileAudio(
 		}
 		const total = await input.getDurationFromMetadata();
 		const priming = await primingOf(input);
-		return await decode(new AudioSampleSink(track), priming, total, sink, signal);
+		const forget = await shortIndexOf(input);
+		return await decode(new AudioSampleSink(track), { priming, total, forget }, sink, signal);
 	} catch (error) {
 		if (signal.aborted) return null;
 		const detail = error instanceof Error ? error.message.slice(0, 200) : null;
@@ -95,11 +102,11 @@ export async function readFileAudio(
 
 async function decode(
 	samples: AudioSampleSink,
-	priming: number,
-	total: number | null,
+	file: { readonly priming: number; readonly total: number | null; readonly forget: ForgetFrames },
 	sink: FileSink,
 	signal: AbortSignal,
 ): Promise<Failure | null> {
+	const { priming, total, forget } = file;
 	const chunker = createChunker(GATHERED_FRAMES);
 	const begun = performance.now();
 	let sent = 0;
@@ -126,6 +133,7 @@ async function decode(
 		}
 	};
 	let unheard = priming;
+	let pieces = 0;
 	for await (const sample of samples.samples()) {
 		if (signal.aborted) {
 			sample.close();
@@ -136,6 +144,7 @@ async function decode(
 		unheard = Math.max(0, unheard - sample.numberOfFrames);
 		const chunks = heard ? chunker.push(heard) : [];
 		sample.close();
+		if (++pieces % FORGET_EVERY === 0) forget();
 		if (chunks.length > 0) await send(chunks);
 	}
 	await send(chunker.flush());
