@@ -80,7 +80,11 @@ export async function readFileAudio(
 		if (!(await input.canRead())) return { reason: "unreadable-file", detail: null };
 		boundReads(input);
 		const track = await input.getPrimaryAudioTrack();
-		if (!track) return { reason: "no-audio-track", detail: null };
+		if (!track) {
+			// A film without sound has its pictures; a file with nothing in it was cut off or is damaged.
+			const silent = (await input.getTracks()).length > 0;
+			return { reason: silent ? "no-audio-track" : "unreadable-file", detail: null };
+		}
 		if (!(await track.canDecode())) {
 			return { reason: "unreadable-file", detail: (await track.getCodec()) ?? null };
 		}

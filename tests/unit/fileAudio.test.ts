@@ -119,6 +119,17 @@ describe("a file from disk", { timeout: 60_000 }, () => {
 		expect(read()).toBeLessThan(4e6);
 	});
 
+	it("that is an MP4 cut off before its list of tracks is unreadable, not without sound", async () => {
+		const box = (name: string, body: string) => {
+			const head = new DataView(new ArrayBuffer(4));
+			head.setUint32(0, 8 + body.length);
+			return new Blob([head, name, body]);
+		};
+		const cut = new Blob([box("ftyp", "isom\0\0\0\0isom"), box("mdat", "voice".repeat(999))]);
+		const sink = { chunk: async () => undefined, progress: () => undefined };
+		expect(await readFileAudio(cut, sink, never)).toMatchObject({ reason: "unreadable-file" });
+	});
+
 	it("that is no sound is unreadable, not unreachable", async () => {
 		const sink = { chunk: async () => undefined, progress: () => undefined };
 		const text = new Blob(["no sound at all\n".repeat(500)]);
