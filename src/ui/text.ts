@@ -53,7 +53,7 @@ export interface Text {
 	wholePercent(fraction: number): string;
 	/** In words: whole seconds under two minutes (but "1 minute"), whole minutes from there on. */
 	duration(seconds: number): string;
-	/** @param bytes shown as kB, MB or GB, two significant digits or more */
+	/** @param bytes shown as byte, kB, MB or GB, two significant digits or more */
 	size(bytes: number): string;
 	/** @param at milliseconds since 1970, shown in the person's own time zone */
 	date(at: number): string;
@@ -105,9 +105,8 @@ export function textFor(wanted: readonly string[]): Text {
 	const [seconds, minutes] = [unit("second"), unit("minute")];
 
 	function size(bytes: number): string {
-		const [unit, scale] = (
-			bytes < 1e6 ? ["kilobyte", 1e3] : bytes < 1e9 ? ["megabyte", 1e6] : ["gigabyte", 1e9]
-		) as ["kilobyte" | "megabyte" | "gigabyte", number];
+		const steps = { gigabyte: 1e9, megabyte: 1e6, kilobyte: 1e3, byte: 1 } as const;
+		const [unit, scale] = Object.entries(steps).find(([, least]) => bytes >= least) ?? ["byte", 1];
 		const value = bytes / scale;
 		const maximumFractionDigits = value < 10 ? 1 : 0;
 		return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(
