@@ -31,9 +31,13 @@ export function frameSite(tab: TabState): string | null {
 /** Failures that no button gets around. */
 const HOPELESS = new Set(["policy", "unsupported-page", "model-unreadable", "no-backend"]);
 
+/** A muted player is heard as soon as its sound is on: nobody has to begin anew. */
+const isMuted = (state: SourceState) => state.kind === "failed" && state.reason === "muted";
+
 /** Is anything of the tab being listened to, or about to be? */
 export function isRunning(tab: TabState): boolean {
-	return [tab.page, ...tab.sources.map((view) => view.state)].some(({ kind }) => RUNNING.has(kind));
+	const states = [tab.page, ...tab.sources.map((view) => view.state)];
+	return states.some((state) => RUNNING.has(state.kind) || isMuted(state));
 }
 
 /** Is there anything to stop that has no button of its own? A file check is cancelled at its bar. */
