@@ -104,5 +104,7 @@ describe("the look-up", () => {
 		expect(textFor(["de"]).percent(0.0123)).toBe("1,2\u00a0%");
 		expect(textFor(["de"]).number(1234.5)).toBe("1.234,5");
 		expect(textFor(["en"]).date(Date.UTC(2026, 10, 3, 12))).toBe("Nov 3, 2026");
+		const sizes = [0, 999, 60_000, 2_300_000, 4e9].map((bytes) => textFor(["en"]).size(bytes));
+		expect(sizes).toEqual(["0 byte", "999 byte", "60 kB", "2.3 MB", "4 GB"]);
 	});
 });

@@ -62,7 +62,7 @@ function Line(props: { row: HistoryRow; remove: (checkId: string) => void; text:
 					<a href={`report.html?id=${encodeURIComponent(row.checkId)}`}>{title}</a>
 				</bdi>
 				<span class="quiet">
-					<CheckPlace check={row} text={text} />
+					<CheckPlace check={row} when={text.moment(row.at)} text={text} />
 					{row.speechSeconds > 0 && ` · ${text.duration(row.speechSeconds)}`}
 				</span>
 			</p>

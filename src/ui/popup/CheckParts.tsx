@@ -8,9 +8,10 @@ import { Outcome } from "./OtherSources";
 export const iconOfCheck = ({ band, declared }: CheckRow): Icon =>
 	declared ? "machine" : (band ?? "neutral");
 
-/** Where and when it was heard, and that it was an advertisement. */
-export function CheckPlace({ check, text }: { check: CheckRow; text: Text }) {
-	const { ad, at, site } = check;
+/** Where and when it was heard, and that it was an advertisement. @param when as there is room for */
+export function CheckPlace(props: { check: CheckRow; when: string; text: Text }) {
+	const { check, when, text } = props;
+	const { ad, site } = check;
 	const place = ad ? (site ? text.say("source.ad", { site }) : text.say("source.ad.bare")) : site;
 	return (
 		<>
@@ -20,7 +21,7 @@ export function CheckPlace({ check, text }: { check: CheckRow; text: Text }) {
 					{" · "}
 				</>
 			)}
-			{text.date(at)}
+			{when}
 		</>
 	);
 }

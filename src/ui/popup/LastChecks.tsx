@@ -70,7 +70,7 @@ function Row(props: { check: CheckRow; remove: (checkId: string) => void; text: 
 					{title}
 				</a>
 				<span class="quiet">
-					<CheckPlace check={check} text={text} />
+					<CheckPlace check={check} when={text.date(check.at)} text={text} />
 				</span>
 			</p>
 			<CheckOutcome check={check} text={text} />
