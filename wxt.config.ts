@@ -144,14 +144,15 @@ export default defineConfig({
 				"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; connect-src 'self' https: http:",
 		},
 		// Each can be changed or taken away at chrome://extensions/shortcuts.
+		// Keys that Chromium itself has taken (Alt+Shift+B, Alt+Shift+R) would be left out without a word.
 		commands: {
-			_execute_action: { suggested_key: { default: "Alt+Shift+B" } },
+			_execute_action: { suggested_key: { default: "Alt+Shift+V" } },
 			"toggle-listening": {
 				suggested_key: { default: "Alt+Shift+L" },
 				description: "__MSG_options_shortcuts_toggle__",
 			},
 			"open-report": {
-				suggested_key: { default: "Alt+Shift+R" },
+				suggested_key: { default: "Alt+Shift+E" },
 				description: "__MSG_options_shortcuts_report__",
 			},
 		},

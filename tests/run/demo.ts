@@ -13,6 +13,7 @@ import type { Page } from "playwright-core";
 import type { SourceView } from "../../src/protocol/state";
 import { verdictIn } from "../../src/protocol/state";
 import { type Browser, build, ensureChromium, launch, TEST_VARIANT } from "../e2e/browser";
+import { photographMarkers, photographPages, wantMarker } from "./demoPages";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = `${root}demo-output`;
@@ -211,7 +212,23 @@ async function main(): Promise<void> {
 			if (clip === clips[0]) await page.screenshot({ path: `${out}/page.png` });
 		}
 		writeFileSync(`${out}/results.json`, `${JSON.stringify(results, null, "\t")}\n`);
-		if (values.images) keepImages(results);
+		if (values.images) {
+			const [people, machines] = (["human", "machine"] as const).map((expected) =>
+				clips.filter((clip) => clip.expected === expected),
+			) as [Clip[], Clip[]];
+			const files = machines.flatMap(({ file }, i) => [file, people[i]?.file ?? file]);
+			await photographPages(
+				browser,
+				files.map((file) => `${root}assets/demo/${file}`),
+				out,
+			);
+			await wantMarker(browser);
+			const shown = [oneOf(clips, "human"), oneOf(clips, "machine")];
+			for (const clip of shown) await screenClip(browser, page, tabId, clip);
+			const selectors = shown.map(({ name }) => `#${name}`);
+			await photographMarkers(page, selectors, `${out}/marker.png`);
+			keepImages(results);
+		}
 		console.log("\nPictures and results.json are in demo-output/.");
 		const lost = results.filter((result) => result.likelihood === null);
 		if (lost.length > 0) {
@@ -224,17 +241,25 @@ async function main(): Promise<void> {
 	}
 }
 
+const oneOf = <T extends { readonly expected: Clip["expected"] }>(
+	all: readonly T[],
+	expected: Clip["expected"],
+): T => all.find((one) => one.expected === expected) as T;
+
 /** The README's pictures: one person, one machine, whatever the verdicts are. */
 function keepImages(results: readonly Result[]): void {
 	const images = `${root}docs/images`;
 	mkdirSync(images, { recursive: true });
-	const of = (expected: Clip["expected"]) =>
-		results.find((result) => result.expected === expected)?.name ?? "";
-	copyFileSync(`${out}/page.png`, `${images}/page.png`);
-	copyFileSync(`${out}/popup-${of("human")}.png`, `${images}/popup-human.png`);
-	copyFileSync(`${out}/popup-${of("machine")}.png`, `${images}/popup-machine.png`);
-	copyFileSync(`${out}/badge-${of("machine")}.png`, `${images}/badge.png`);
-	copyFileSync(`${out}/report-${of("machine")}.png`, `${images}/report.png`);
+	const [human, machine] = [oneOf(results, "human").name, oneOf(results, "machine").name];
+	const pictures = {
+		...{ page: "page", [`popup-${human}`]: "popup-human", [`popup-${machine}`]: "popup-machine" },
+		...{ [`badge-${machine}`]: "badge", [`report-${machine}`]: "report" },
+		...{ check: "check", history: "history", options: "options", welcome: "welcome" },
+		marker: "marker",
+	};
+	for (const [from, to] of Object.entries(pictures)) {
+		copyFileSync(`${out}/${from}.png`, `${images}/${to}.png`);
+	}
 }
 
 await main();

@@ -112,7 +112,7 @@ export function askOptionsPage(site: () => Site): void {
 			const alert = await page.locator("#level-alert").innerText();
 			expect(alert).toMatch(/of human voices are called AI\s+4\.8\s?%/);
 			expect(alert).toMatch(/of machine voices are found\s+83\s?%/);
-			expect(await page.locator("kbd").allInnerTexts()).toEqual(["Alt+Shift+B", "Alt+Shift+L"]);
+			expect(await page.locator("kbd").allInnerTexts()).toEqual(["Alt+Shift+V", "Alt+Shift+L"]);
 			await page.getByText("Not set").waitFor();
 			await open("one-level");
 			expect(await levels.count()).toBe(1);

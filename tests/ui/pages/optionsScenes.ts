@@ -124,7 +124,7 @@ const base: OptionsData = {
 	sitesToAllow: [],
 	otherAllowed: [],
 	alertsAllowed: true,
-	shortcuts: { popup: "Alt+Shift+B", toggle: "Alt+Shift+L", report: "" },
+	shortcuts: { popup: "Alt+Shift+V", toggle: "Alt+Shift+L", report: "" },
 	models,
 	adding: { kind: "closed" },
 	detector: { kind: "runs", report },
