@@ -5,7 +5,8 @@
  */
 import type { Mark } from "../protocol/messages";
 import { extensionAlive } from "./chunkPort";
-import { placeOf } from "./markerPlace";
+import { isInTheWay, overlap } from "./inTheWay";
+import { type Box, placeOf } from "./markerPlace";
 
 /** The markers of one frame. */
 export interface Markers {
@@ -92,7 +93,8 @@ export function createMarkers(playerOf: (sourceId: string) => HTMLMediaElement |
 		asked = true;
 		requestAnimationFrame(() => {
 			asked = false;
-			for (const [sourceId, marker] of markers) follow(sourceId, marker);
+			const placed: Box[] = [];
+			for (const [sourceId, marker] of markers) follow(sourceId, marker, placed);
 		});
 	}
 
@@ -137,7 +139,8 @@ export function createMarkers(playerOf: (sourceId: string) => HTMLMediaElement |
 		box.setAttribute("aria-label", label);
 	}
 
-	function follow(sourceId: string, marker: Marker): void {
+	/** @param placed the places of the markers before it; its own is added */
+	function follow(sourceId: string, marker: Marker, placed: Box[]): void {
 		const element = playerOf(sourceId);
 		if (!element || !extensionAlive()) {
 			remove(sourceId);
@@ -154,9 +157,13 @@ export function createMarkers(playerOf: (sourceId: string) => HTMLMediaElement |
 		const rtl = getComputedStyle(element).direction === "rtl";
 		const view = { width: innerWidth, height: innerHeight };
 		const size = { width: box.offsetWidth, height: box.offsetHeight };
-		const place = hidden ? null : placeOf(element.getBoundingClientRect(), size, view, rtl);
+		const taken = (at: Box) =>
+			placed.some((other) => overlap(at, other)) || isInTheWay(element, at);
+		const place = hidden ? null : placeOf(element.getBoundingClientRect(), size, view, rtl, taken);
 		set(host, "visibility", place ? "visible" : "hidden");
 		if (place) {
+			const [right, bottom] = [place.x + size.width, place.y + size.height];
+			placed.push({ left: place.x, top: place.y, right, bottom });
 			set(host, "transform", `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`);
 		}
 	}

@@ -22,6 +22,7 @@ const GAP = 8;
  * In the first corner of a picture, where it covers no controls; beside a bar, or above or below it,
  * never on it.
  * @param rtl does the text around the player run from right to left?
+ * @param taken is this place needed for something else? Asked of places beside a bar
  * @returns the marker's upper left corner; null where the player is not in sight or there is no room
  */
 export function placeOf(
@@ -29,6 +30,7 @@ export function placeOf(
 	marker: Size,
 	view: Size,
 	rtl: boolean,
+	taken: (place: Box) => boolean = () => false,
 ): { readonly x: number; readonly y: number } | null {
 	const [width, height] = [player.right - player.left, player.bottom - player.top];
 	const inSight =
@@ -50,13 +52,17 @@ export function placeOf(
 		{ x: player.right + GAP, y: middle },
 		{ x: player.left - GAP - marker.width, y: middle },
 	];
-	const start = rtl ? player.right - marker.width : player.left;
+	const sides = [player.left, player.right - marker.width];
+	const [start, end] = rtl ? sides.reverse() : sides;
+	const levels = [player.top - GAP / 2 - marker.height, player.bottom + GAP / 2];
 	const places = [
 		...(rtl ? ends.reverse() : ends),
-		{ x: start, y: player.top - GAP / 2 - marker.height },
-		{ x: start, y: player.bottom + GAP / 2 },
-	];
-	const free = ({ x, y }: { x: number; y: number }) =>
-		x >= 0 && y >= 0 && x + marker.width <= view.width && y + marker.height <= view.height;
+		...levels.flatMap((y) => [start, end].map((x) => ({ x, y }))),
+	] as { x: number; y: number }[];
+	const free = ({ x, y }: { x: number; y: number }) => {
+		const [right, bottom] = [x + marker.width, y + marker.height];
+		const fits = x >= 0 && y >= 0 && right <= view.width && bottom <= view.height;
+		return fits && !taken({ left: x, top: y, right, bottom });
+	};
 	return places.find(free) ?? null;
 }

@@ -54,6 +54,7 @@ let cdp: CDPSession;
 /** A page that hides what we call, restyles everything and takes away what it does not know. */
 const PAGE = `<style>div { display: none !important; opacity: 0 !important; }</style>
 	<img name="documentElement"><img name="createElement"><img name="fullscreenElement">
+	<img name="elementFromPoint"><img name="createRange">
 	<video id="voice" src="${VOICE}" autoplay loop controls
 		style="position:absolute;left:100px;top:120px;width:480px;height:270px"></video>
 	<script>
@@ -92,6 +93,27 @@ test("the mark stands in the player's corner, in a closed root, in our words alo
 		};
 	});
 	expect(seen).toEqual({ roots: 0, hosts: 1, open: 0, words: "", clicks: ["none"] });
+});
+
+test("beside a bar among others it covers neither them nor words, and stays with its own", async () => {
+	await tab.page.evaluate(() => {
+		const { style } = document.querySelector("video") as HTMLVideoElement;
+		[style.left, style.top, style.width, style.height] = ["300px", "200px", "300px", "54px"];
+		const others = document.createElement("section");
+		const at = (left: number, top: number) => `position:absolute;left:${left}px;top:${top}px`;
+		others.innerHTML = `<audio controls style="${at(620, 200)}"></audio>
+			<audio controls style="${at(-10, 200)}"></audio>
+			<h2 style="${at(300, 170)};width:300px;margin:0;font:18px/26px sans-serif">Heading</h2>`;
+		document.body.append(others);
+	});
+	// Its last corner: at the free end of the heading's line.
+	const corner = async () => (await marksOf(tab.page, cdp))[0]?.box.slice(4, 6);
+	await expect.poll(corner).toEqual([600, 196]);
+	await tab.page.evaluate(() => {
+		document.querySelector("section")?.remove();
+		const { style } = document.querySelector("video") as HTMLVideoElement;
+		[style.width, style.height] = ["480px", "270px"];
+	});
 });
 
 test("it follows the player, hides in full screen, and gives way to a page that does not want it", async () => {
