@@ -2,10 +2,9 @@
  * `npm run screenshots`: a picture of every page and state, on mock data, into
  * test-output/screenshots/<page>/<state>-<look>.png, with an index.html to look through them: light,
  * dark, from right to left, in Hindi, and 320 pixels wide in English and German. `--only
- * popup,options` makes some of them; `--images` makes the README's pictures of the full pages anew,
- * and nothing else (`npm run demo -- --images` makes those of a real session).
+ * popup,options` makes some of them. (`npm run demo -- --images` makes the README's, of a real session.)
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
@@ -21,7 +20,6 @@ import { openSite, type Site, showScene } from "../ui/site";
 
 const ROOT = join(import.meta.dirname, "../..");
 const OUT = join(ROOT, "test-output/screenshots");
-const IMAGES = join(ROOT, "docs/images");
 
 interface Look {
 	readonly name: string;
@@ -47,16 +45,13 @@ interface Sheet {
 	/** From the repository's root. */
 	readonly file: string;
 	readonly width: number;
-	/** The state that the README shows. */
-	readonly image?: string;
 }
 
-const fullPage = (name: string, scenes: object, image: string): Sheet => ({
+const fullPage = (name: string, scenes: object): Sheet => ({
 	name,
 	states: Object.keys(scenes),
 	file: `tests/ui/pages/${name}.html`,
 	width: 1000,
-	image,
 });
 
 const SHEETS: readonly Sheet[] = [
@@ -72,16 +67,15 @@ const SHEETS: readonly Sheet[] = [
 		file: "tests/ui/report/index.html",
 		width: 1000,
 	},
-	fullPage("check", checkScenes, "queue"),
-	fullPage("history", historyScenes, "few"),
-	fullPage("options", optionsScenes, "usual"),
-	fullPage("welcome", welcomeScenes, "first"),
+	fullPage("check", checkScenes),
+	fullPage("history", historyScenes),
+	fullPage("options", optionsScenes),
+	fullPage("welcome", welcomeScenes),
 	{
 		name: "marker",
 		states: Object.keys(markerScenes),
 		file: "tests/ui/marker/index.html",
 		width: 560,
-		image: "both",
 	},
 	{
 		name: "figures",
@@ -93,8 +87,6 @@ const SHEETS: readonly Sheet[] = [
 
 /** No picture is taller: a list of thousands goes on below, and looks the same there. */
 const MOST_PIXELS = 6000;
-/** The README's pictures stand side by side: of a long page they show the beginning. */
-const IMAGE_PIXELS = 860;
 
 /** The figures' page is the real one: it reads the packaged model and asks the browser for settings. */
 const openFigures = async (page: Page, address: string, state: string, lang: string) => {
@@ -108,7 +100,7 @@ const openFigures = async (page: Page, address: string, state: string, lang: str
 };
 
 /** Takes one picture after the other in the same page, as far as it can be the same. */
-function camera(site: Site, sheet: Sheet, scale = 1, most = MOST_PIXELS) {
+function camera(site: Site, sheet: Sheet) {
 	let page: Page | null = null;
 	const close = async () => {
 		await page?.context().close();
@@ -117,7 +109,7 @@ function camera(site: Site, sheet: Sheet, scale = 1, most = MOST_PIXELS) {
 
 	return {
 		async take(state: string, look: Look): Promise<string> {
-			page ??= await site.newPage(scale);
+			page ??= await site.newPage();
 			const width = look.width ?? sheet.width;
 			await page.setViewportSize({ width, height: 400 });
 			await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: "reduce" });
@@ -125,7 +117,7 @@ function camera(site: Site, sheet: Sheet, scale = 1, most = MOST_PIXELS) {
 			if (sheet.name === "figures") await openFigures(page, address, state, look.lang);
 			else await showScene(page, address, state, look.lang);
 			const height = await page.evaluate(() => document.documentElement.scrollHeight);
-			await page.setViewportSize({ width, height: Math.min(Math.max(height, 400), most) });
+			await page.setViewportSize({ width, height: Math.min(Math.max(height, 400), MOST_PIXELS) });
 			const file = `${sheet.name}/${state}-${look.name}.png`;
 			await page.screenshot({ path: join(OUT, file) });
 			// What was played to this page stays with it.
@@ -134,18 +126,6 @@ function camera(site: Site, sheet: Sheet, scale = 1, most = MOST_PIXELS) {
 		},
 		close,
 	};
-}
-
-/** One state of each full page as the README shows it. */
-async function makeImages(site: Site, sheets: readonly Sheet[]): Promise<void> {
-	const [look] = LOOKS;
-	for (const sheet of sheets) {
-		if (!sheet.image || !look) continue;
-		const { take, close } = camera(site, sheet, 2, IMAGE_PIXELS);
-		const file = await take(sheet.image, look);
-		await close();
-		copyFileSync(join(OUT, file), join(IMAGES, `${sheet.name}.png`));
-	}
 }
 
 function contactSheet(taken: ReadonlyMap<string, readonly string[]>): string {
@@ -161,9 +141,7 @@ figure{margin:0} img{max-width:360px;max-height:640px;display:block} figcaption{
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({
-		options: { only: { type: "string" }, images: { type: "boolean", default: false } },
-	});
+	const { values } = parseArgs({ options: { only: { type: "string" } } });
 	const only = values.only?.split(",");
 	const sheets = SHEETS.filter(({ name }) => only?.includes(name) ?? true);
 	if (sheets.length === 0) throw new Error(`--only names some of ${SHEETS.map((s) => s.name)}`);
@@ -175,7 +153,6 @@ async function main(): Promise<void> {
 	);
 	const taken = new Map<string, string[]>();
 	try {
-		if (values.images) return await makeImages(site, sheets);
 		for (const sheet of sheets) {
 			const files: string[] = [];
 			const { take, close } = camera(site, sheet);

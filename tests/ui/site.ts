@@ -21,8 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A built site in a running browser. */
 export interface Site {
-	/** A popup-sized page of its own. @param scale pixels of the device for one of the page */
-	newPage(scale?: number): Promise<Page>;
+	/** A popup-sized page of its own. */
+	newPage(): Promise<Page>;
 	/** http://127.0.0.1:<port>, without a slash at its end. */
 	readonly address: string;
 	close(): Promise<void>;
@@ -60,10 +60,9 @@ export async function openSite(
 		args: ["--headless=new", "--no-sandbox", "--hide-scrollbars"],
 	});
 	return {
-		async newPage(scale = 1) {
+		async newPage() {
 			const context = await browser.newContext({
 				viewport: { width: 360, height: 600 },
-				deviceScaleFactor: scale,
 				locale: "en-US",
 				timezoneId: "UTC",
 			});
