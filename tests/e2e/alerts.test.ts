@@ -97,14 +97,13 @@ test("the mark stands in the player's corner, in a closed root, in our words alo
 
 test("beside a bar among others it covers neither them nor words, and stays with its own", async () => {
 	await tab.page.evaluate(() => {
-		const { style } = document.querySelector("video") as HTMLVideoElement;
-		[style.left, style.top, style.width, style.height] = ["300px", "200px", "300px", "54px"];
-		const others = document.createElement("section");
+		const video = document.querySelector("video") as HTMLVideoElement;
+		video.style.cssText = "position:absolute;left:300px;top:200px;width:300px;height:54px";
 		const at = (left: number, top: number) => `position:absolute;left:${left}px;top:${top}px`;
-		others.innerHTML = `<audio controls style="${at(620, 200)}"></audio>
+		const others = `<section><audio controls style="${at(620, 200)}"></audio>
 			<audio controls style="${at(-10, 200)}"></audio>
-			<h2 style="${at(300, 170)};width:300px;margin:0;font:18px/26px sans-serif">Heading</h2>`;
-		document.body.append(others);
+			<h2 style="${at(300, 170)};width:300px;margin:0;font:18px/26px sans-serif">Heading</h2></section>`;
+		video.insertAdjacentHTML("afterend", others);
 	});
 	// Its last corner: at the free end of the heading's line.
 	const corner = async () => (await marksOf(tab.page, cdp))[0]?.box.slice(4, 6);
