@@ -43,12 +43,6 @@ export function askBehaviour(site: () => Site): void {
 			expect(await page.getByText(/whole tab”/).count()).toBe(0);
 		});
 
-		it("offers no beginning where a muted player waits for its sound, but an end", async () => {
-			await open("failed-muted");
-			await button("Stop listening").waitFor();
-			expect(await page.getByRole("button", { name: /^Listen/ }).count()).toBe(0);
-		});
-
 		it("offers nothing where nothing can be done", async () => {
 			for (const scene of ["unsupported-page", "failed-policy", "failed-no-backend"]) {
 				await open(scene);

@@ -13,6 +13,12 @@ export function askSiteWays(site: () => Site): void {
 			page = await site().newPage();
 		});
 
+		it("offers no beginning where a muted player waits for its sound, but an end", async () => {
+			await open("failed-muted");
+			await page.getByRole("button", { name: "Stop listening" }).waitFor();
+			expect(await page.getByRole("button", { name: /^Listen/ }).count()).toBe(0);
+		});
+
 		it("names the frame's site and asks for it once, else offers the whole tab", async () => {
 			await open("player-in-frame");
 			expect(await buttons()).toEqual(["Allow player.example.net", "Listen to the whole tab"]);
