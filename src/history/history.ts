@@ -55,6 +55,11 @@ export interface RoomMade {
 	readonly checks: number;
 }
 
+/** Checks that were deleted and whose seconds still lie there, so that it can be undone. */
+export interface Removed {
+	readonly checkIds: readonly string[];
+}
+
 /** One second as it is stored; `index` counts from 0 within its check. */
 export interface StoredSecond extends Second {
 	readonly checkId: string;
@@ -92,8 +97,8 @@ export interface HistorySchema extends DBSchema {
 		indexes: { byUpdated: number; byMedia: [string, number] };
 	};
 	seconds: { key: [string, number]; value: StoredSecond };
-	/** What is to be told once, by name. */
-	notes: { key: "room-made"; value: RoomMade };
+	/** What is to be told or done once, by name. */
+	notes: { key: "room-made" | "removed"; value: RoomMade | Removed };
 }
 
 /** The checks on this device. A call rejects only when the database itself is damaged. */
@@ -121,7 +126,7 @@ export interface History {
 	 */
 	removeMany(checkIds: readonly string[]): Promise<CheckRecord[]>;
 	putBack(records: readonly CheckRecord[]): Promise<void>;
-	/** Deletes the seconds whose check is gone: after it, nothing can be put back. */
+	/** Deletes the seconds that `removeMany` left: after it, nothing can be put back. */
 	sweep(): Promise<void>;
 	/** Deletes the checks that were last written before `before` (ms since 1970). @returns how many */
 	prune(before: number): Promise<number>;
@@ -224,7 +229,7 @@ function historyOn(connection: Connection): History {
 		putBack: async (records) => upkeep.putBack(await connection.now(), records),
 		sweep: async () => upkeep.sweep(await connection.now()),
 		prune: async (before) => upkeep.prune(await connection.now(), before),
-		roomMade: async () => (await (await connection.now()).get("notes", "room-made")) ?? null,
+		roomMade: async () => upkeep.roomMade(await connection.now()),
 		forgetRoomMade: async () => (await connection.now()).delete("notes", "room-made"),
 		async earlier(mediaKey, except) {
 			const range = IDBKeyRange.bound([mediaKey, 0], [mediaKey, Infinity]);
