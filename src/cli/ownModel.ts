@@ -129,7 +129,7 @@ async function readCard(path: string, modelFile: string) {
 	);
 	if (!bytes) {
 		return refused(
-			`${path}: there is no such file, and a model needs its card. Begin one with --draft-card, or make it in the options page ("Add a model from a file", then "Save its card"): npm run check -- --model-file ${modelFile} --draft-card > ${path}`,
+			`${path}: there is no such file, and a model needs its card. Begin one with --draft-card, or make it in the options page ("Add a model from a file", then "Save its card"): npm run --silent check -- --model-file ${modelFile} --draft-card > ${path}`,
 		);
 	}
 	const parsed = v.safeParse(cardSchema, await readJson(path));

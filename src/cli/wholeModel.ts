@@ -5,11 +5,13 @@ import * as v from "valibot";
 import { cardSchema, type ModelCard } from "../detector/card";
 
 /**
- * Large models are built by a command and not kept in the repository: of them the card alone is here.
+ * Large models are built by a command and not kept in the repository: of them the card alone is here,
+ * and a folder of one's own may lack even that of models that its catalog names.
  * @param cardPath of the model
  * @returns are all files that its card names beside it?
  */
 export function isWhole(cardPath: string): boolean {
+	if (!existsSync(cardPath)) return false;
 	const card: ModelCard = v.parse(cardSchema, JSON.parse(readFileSync(cardPath, "utf8")));
 	return card.files.every(({ file }) => existsSync(join(dirname(cardPath), file)));
 }

@@ -86,6 +86,8 @@ function strayed(report: Report): (Fault & { kind: "verdict" })["what"] | null {
 			operatingPoints: { machine: { llr: rules.machineLlr }, human: { llr: rules.humanLlr } },
 			firstVerdictSeconds: rules.firstVerdictSeconds,
 			firmVerdictSeconds: rules.firmVerdictSeconds,
+			// Rules without rates: nobody has measured the model, so it calls nothing.
+			unmeasured: report.measured === null,
 		},
 		rules.rollingSeconds ?? Number.POSITIVE_INFINITY,
 	);

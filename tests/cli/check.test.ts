@@ -1,8 +1,9 @@
 /** `npm run check` on real files: each row of the table of design section 9, and odd files. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { FileFailure, FileResult, FileVerdict } from "../../src/cli/judge";
+import type { Comparison, FileFailure, FileResult, FileVerdict } from "../../src/cli/judge";
 import {
 	check,
 	checkJson,
@@ -246,6 +247,37 @@ describe("the command", () => {
 		const { id, sha256 } = verdict("enough").model;
 		const { results } = await checkJson([path("short.wav")], "--model", id);
 		expect((results[0] as FileVerdict).model).toEqual({ id, sha256 });
+	});
+
+	it("lets several models hear the same sound, one of them from a file", async () => {
+		const own = join(ROOT, "tests/fixtures/models/tiny-dessa-tcn/model.onnx");
+		const models = ["--model", "bonafide,cnn4-mel", "--model-file", own];
+		const { out, err, status } = await check(["--json", ...models, path("short.wav")]);
+		expect(status).toBe(0);
+		// What the file is goes to the person, not among the objects.
+		expect(err).toMatch(/takes features float32.*golden scores are met/);
+		const { file, results } = JSON.parse(out) as Comparison;
+		expect(file).toBe(path("short.wav"));
+		expect(results.map(({ model }) => model.id)).toEqual([
+			"bonafide",
+			"cnn4-mel",
+			"tiny-dessa-tcn",
+		]);
+		for (const { llr, windows, likelihood } of results) {
+			expect(llr).not.toBeNull();
+			expect(likelihood).toBeGreaterThan(0);
+			expect(windows.length).toBeGreaterThan(0);
+		}
+	});
+
+	it("refuses a file that is no model with an answer of its own, and judges nothing", async () => {
+		const no = await check(["--json", "--model-file", join(ROOT, "README.md"), path("short.wav")]);
+		expect(no).toMatchObject({ status: 2, out: "" });
+		expect(no.err).toMatch(/README\.md: this is no model: an ONNX file was expected/);
+		const begun = join(ROOT, "tests/fixtures/models/tiny-mel/model.onnx");
+		const draft = await check(["--model-file", begun, "--draft-card"]);
+		expect(draft.status).toBe(0);
+		expect(JSON.parse(draft.out)).toMatchObject({ input: { tensor: "features" } });
 	});
 
 	it("says that ffmpeg is missing when it is", async () => {

@@ -1,5 +1,6 @@
 /** The README's table of all measured models, as Markdown. */
 import type { Comparison } from "../../src/detector/comparison";
+import { sharedConditions } from "../../src/ui/figures/conditions";
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const SHOWN = ["clean", "opus24", "tel8k"] as const;
@@ -9,6 +10,24 @@ const NAMES = { clean: "EER clean", opus24: "EER Opus 24", tel8k: "EER telephone
 function short(value: number, units: readonly string[]): string {
 	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
 	return `${Number((value / 1000 ** step).toPrecision(3))} ${units[step]}`;
+}
+
+/** Every condition that all were measured under; nothing where the first table has them all. */
+function everyCondition(models: Comparison["models"]): string[] {
+	const conditions = sharedConditions(models);
+	if (conditions.every((name) => SHOWN.some((shown) => shown === name))) return [];
+	const rows = conditions.map((name) => {
+		const eers = models.map((model) => percent(model.conditions[name]?.eer.value ?? Number.NaN));
+		return `| ${[name, ...eers].join(" | ")} |`;
+	});
+	return [
+		"Equal error rate in every condition:",
+		"",
+		`| ${["condition", ...models.map(({ id }) => `\`${id}\``)].join(" | ")} |`,
+		`|${"---|".repeat(models.length + 1)}`,
+		...rows,
+		"",
+	];
 }
 
 /** @returns Markdown */
@@ -47,6 +66,7 @@ export function comparisonTable({ models }: Comparison): string {
 		`|${"---|".repeat(all.length)}`,
 		...lines.map((cells) => `| ${cells.join(" | ")} |`),
 		"",
+		...everyCondition(models),
 		`On the same clips of dev, by \`npm run compare\`; a model that does badly is shown as it is. EER with its 95 % interval over repositories; a window is judged each second; wasm in processor time, one thread${machines.length > 0 ? ` of ${machines.join(", ")}` : ""}. Guessing has an EER of 50 %.`,
 	].join("\n");
 }

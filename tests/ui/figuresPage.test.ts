@@ -82,7 +82,7 @@ const compared = (id: string, eer: number, wasm: number | null) => ({
 	bytes: 714_000,
 	wasm: wasm === null ? null : { msPerSecond: wasm, machine: "m" },
 	conditions: Object.fromEntries(
-		(wasm === null ? ["clean"] : ["clean", "opus24", "tel8k"]).map((name) => [
+		(wasm === null ? ["clean", "noise10"] : ["clean", "opus24", "tel8k", "noise10"]).map((name) => [
 			name,
 			{
 				clips: 718,
@@ -174,11 +174,17 @@ describe("How well does it work?", () => {
 
 	it("shows all models side by side, and says what was not measured", async () => {
 		await open();
-		const table = page.getByRole("table").last();
-		const rows = table.getByRole("row");
+		const rows = page.locator("table.compared").getByRole("row");
 		expect(await rows.count()).toBe(4);
 		expect(await rows.nth(2).innerText()).toMatch(/cnn4-mel[\s\S]*36%\s+32% to 40%[\s\S]*31 ms/);
 		expect(await rows.nth(3).innerText()).toMatch(/resnet50-mel[\s\S]*41%[\s\S]*not measured/);
+		// Below it the conditions under which all were measured, and no other.
+		const every = page.getByRole("table", { name: "In different sound" }).last();
+		expect(await every.getByRole("rowheader").allInnerTexts()).toEqual([
+			"As it was",
+			"Noise or other voices behind",
+		]);
+		expect(await every.getByRole("row").last().innerText()).toMatch(/15%\s+36%\s+41%/);
 	});
 
 	it("puts kinds that do not count last, and says where sources are too few for an interval", async () => {

@@ -1,5 +1,6 @@
 /** All measured models side by side, on the same clips: one that does badly is shown as it is. */
 import type { Key, Text } from "../text";
+import { conditionName, sharedConditions } from "./conditions";
 import type { ComparedModel } from "./data";
 
 /** Conditions that every model is measured under, with their heads. */
@@ -47,7 +48,39 @@ export function Compared({ models, text }: { models: readonly ComparedModel[]; t
 					))}
 				</tbody>
 			</table>
+			<EveryCondition models={models} text={text} />
 		</section>
+	);
+}
+
+/** Every condition that all were measured under; nothing where the table above has them all. */
+function EveryCondition({ models, text }: { models: readonly ComparedModel[]; text: Text }) {
+	const names = sharedConditions(models);
+	if (names.every((name) => SHOWN.some(([shown]) => shown === name))) return null;
+	return (
+		<table class="everyCondition">
+			<caption>{text.say("figures.conditions")}</caption>
+			<thead>
+				<tr>
+					<th scope="col">{text.say("figures.condition")}</th>
+					{models.map(({ id }) => (
+						<th key={id} scope="col">
+							{id}
+						</th>
+					))}
+				</tr>
+			</thead>
+			<tbody>
+				{names.map((name) => (
+					<tr key={name}>
+						<th scope="row">{conditionName(name, text)}</th>
+						{models.map(({ id, conditions }) => (
+							<td key={id}>{text.percent(conditions[name]?.eer.value ?? Number.NaN)}</td>
+						))}
+					</tr>
+				))}
+			</tbody>
+		</table>
 	);
 }
 

@@ -3,19 +3,9 @@ import type { ComponentChildren } from "preact";
 import { Page } from "../page/Page";
 import type { Key, Text } from "../text";
 import { Compared } from "./Compared";
+import { conditionName } from "./conditions";
 import type { Evaluation, FiguresData, MeasuredRate, PartRate } from "./data";
 import { RateBar } from "./RateBar";
-
-const CONDITIONS: Readonly<Record<string, Key>> = {
-	clean: "figures.condition.clean",
-	hpf: "figures.condition.hpf",
-	opus24: "figures.condition.opus24",
-	aac64: "figures.condition.aac64",
-	mp364: "figures.condition.mp364",
-	tel8k: "figures.condition.tel8k",
-	noise10: "figures.condition.noise10",
-	music10: "figures.condition.music10",
-};
 
 const KINDS: Readonly<Record<string, Key>> = {
 	tts: "figures.kind.tts",
@@ -166,7 +156,7 @@ function Conditions({ data, text }: { data: Evaluation; text: Text }) {
 		<Table title={text.say("figures.conditions")} head={head}>
 			{Object.entries(data.conditions).map(([name, figures]) => (
 				<tr key={name}>
-					<th scope="row">{CONDITIONS[name] ? text.say(CONDITIONS[name]) : name}</th>
+					<th scope="row">{conditionName(name, text)}</th>
 					<Eer rate={figures.eer} text={text} />
 					<td>{text.percent(figures.falseAlarmRate.value)}</td>
 					<td>{text.percent(figures.hitRate.value)}</td>

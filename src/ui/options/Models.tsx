@@ -74,7 +74,9 @@ function Errors({ model: { errors }, text }: { model: ModelFacts; text: Text }) 
 				low: text.percent(clean.low),
 				high: text.percent(clean.high),
 			})}{" "}
-			{worst && text.say("options.model.worst", { rate: text.percent(worst.value) })}
+			{worst &&
+				worst.value > clean.value &&
+				text.say("options.model.worst", { rate: text.percent(worst.value) })}
 		</p>
 	);
 }

@@ -14,6 +14,8 @@ it("is whole only with every file that its card names", () => {
 		rmSync(join(folder, "model.onnx"));
 		expect(isWhole(join(folder, "card.json"))).toBe(false);
 		expect(() => isWhole(join(folder, "golden.json"))).toThrow();
+		rmSync(join(folder, "card.json"));
+		expect(isWhole(join(folder, "card.json"))).toBe(false);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

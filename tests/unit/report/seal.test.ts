@@ -6,7 +6,7 @@ import { withComparison } from "../../../src/report/build";
 import type { Report, SealedReport } from "../../../src/report/schema";
 import { type Digest, seal, verify } from "../../../src/report/seal";
 import { jsonSchema } from "../../run/reportSchema";
-import { checkOf, comparison, reportOf, spoken } from "./checks";
+import { card, checkOf, comparison, reportOf, spoken } from "./checks";
 
 const digest: Digest = (bytes) => crypto.subtle.digest("SHA-256", bytes);
 const committed = JSON.parse(
@@ -81,6 +81,23 @@ describe("verify", () => {
 		expect(live.verdict?.llr).toBeLessThan(file.verdict?.llr as number);
 		expect(await verify(live, digest)).toBeNull();
 		expect(await verify(file, digest)).toBeNull();
+	});
+	it("knows that a model that nobody has measured calls nothing", async () => {
+		const anything = { value: 0.5, low: 0, high: 1 };
+		const { machine, human } = card.operatingPoints;
+		const unmeasured = {
+			...card,
+			operatingPoints: {
+				machine: { ...machine, falseAlarmRate: anything },
+				human: { ...human, missRate: anything },
+			},
+		};
+		const said = (band: "uncertain" | "machine") =>
+			check.verdict && { ...check.verdict, band, reasons: ["unmeasured" as const] };
+		const of = (band: "uncertain" | "machine") =>
+			seal(reportOf({ ...check, verdict: said(band) }, unmeasured), digest);
+		expect(await verify(await of("uncertain"), digest)).toBeNull();
+		expect(await verify(await of("machine"), digest)).toEqual({ kind: "verdict", what: "band" });
 	});
 	it("accepts a check without a verdict", async () => {
 		const report = reportOf(checkOf(spoken([])));
