@@ -2,7 +2,8 @@
 import type { CDPSession, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Opened, TEST_VARIANT } from "./browser";
+import { TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { setStage } from "./stage";
 
 const { browser, site } = await setStage(TEST_VARIANT);
@@ -106,7 +107,7 @@ test("beside a bar among others it covers neither them nor words, and stays with
 		video.insertAdjacentHTML("afterend", others);
 	});
 	// Its last corner: at the free end of the heading's line.
-	const corner = async () => (await marksOf(tab.page, cdp))[0]?.box.slice(4, 6);
+	const corner = async () => (await marksOf(tab.page, cdp))[0]?.box.slice(4, 6).map(Math.round);
 	await expect.poll(corner).toEqual([600, 196]);
 	await tab.page.evaluate(() => {
 		document.querySelector("section")?.remove();

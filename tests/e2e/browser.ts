@@ -11,14 +11,8 @@ import {
 	type Page,
 	type Worker,
 } from "playwright-core";
-import type { CheckRecord } from "../../src/history/history";
-import type { PopupToBackground } from "../../src/protocol/messages";
-import {
-	type SourceState,
-	type SourceView,
-	type TabState,
-	tabHeadline,
-} from "../../src/protocol/state";
+import type { TabState } from "../../src/protocol/state";
+import { type Driver, untilBy } from "./driver";
 import { stores } from "./stored";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -84,34 +78,15 @@ export const idOfPath = (path: string): string =>
 		.map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)))
 		.join("");
 
-export interface Opened {
-	readonly page: Page;
-	readonly tabId: number;
-}
-
-export interface Browser {
+export interface Browser extends Driver<Page> {
 	readonly context: BrowserContext;
 	readonly id: string;
 	/** Every address any part of the browser asked for. */
 	readonly requests: string[];
 	worker(): Promise<Worker>;
-	open(url: string): Promise<Opened>;
-	/** Says to the service worker what the popup says. */
-	say(message: PopupToBackground): Promise<unknown>;
-	tab(tabId: number): Promise<TabState>;
 	badge(tabId: number): Promise<string>;
-	/** Polls until the tab's headline state fits; fails with what it was last. */
-	until(
-		tabId: number,
-		what: string,
-		fits: (state: SourceState, source: SourceView | undefined) => boolean,
-		seconds?: number,
-	): Promise<SourceView | undefined>;
-	checks(): Promise<CheckRecord[]>;
 	/** Every record of every store of the history. */
 	everythingStored(): Promise<unknown[]>;
-	/** An extension page of our own: the place to ask the browser's questions from. */
-	readonly desk: Page;
 	/** A CDP session on the browser itself. */
 	browserCdp(): Promise<CDPSession>;
 	/** Tells every worker of a document to close itself. */
@@ -120,7 +95,6 @@ export interface Browser {
 	rightClick(info: Partial<chrome.contextMenus.OnClickData>, tabId: number): Promise<void>;
 	/** A real click on the toolbar button: opens the popup and grants activeTab. */
 	clickToolbar(page: Page): Promise<void>;
-	close(): Promise<void>;
 }
 
 export async function launch(
@@ -188,18 +162,7 @@ export async function launch(
 				return (found ?? { page: { kind: "idle" }, sources: [] }) as TabState;
 			}, `tab:${tabId}`),
 		badge: (tabId) => desk.evaluate((tab) => chrome.action.getBadgeText({ tabId: tab }), tabId),
-		async until(tabId, what, fits, seconds = 60) {
-			const end = Date.now() + seconds * 1000;
-			let tab: TabState | null = null;
-			while (Date.now() < end) {
-				tab = await browser.tab(tabId);
-				const fitting = tab.sources.find((source) => fits(source.state, source));
-				if (fitting) return fitting;
-				if (tab.sources.length === 0 && fits(tabHeadline(tab), undefined)) return undefined;
-				await new Promise((later) => setTimeout(later, 200));
-			}
-			throw new Error(`never ${what}; last: ${JSON.stringify(tab)?.slice(0, 1500)}`);
-		},
+		until: untilBy((tabId) => browser.tab(tabId), 60),
 		desk,
 		checks: async () => (await stores(desk)).checks,
 		everythingStored: async () => Object.values(await stores(desk)).flat(),

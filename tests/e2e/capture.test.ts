@@ -1,7 +1,8 @@
 /** Real speech on local pages, heard through the built extension: every way a page can play it. */
 import { afterAll, describe, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Opened, TEST_VARIANT } from "./browser";
+import { TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { serveMedia } from "./media";
 import { setStage } from "./stage";
 

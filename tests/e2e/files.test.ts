@@ -1,7 +1,8 @@
 /** Right-click "Check this audio", and the whole tab's sound. */
 import { describe, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Opened, TEST_VARIANT } from "./browser";
+import { TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { setStage } from "./stage";
 
 const { browser, site, open } = await setStage(TEST_VARIANT);

@@ -1,7 +1,8 @@
 /** What a page does while it is listened to: seeks, new media in the same player, back and forth. */
 import { expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Opened, TEST_VARIANT } from "./browser";
+import { TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { setStage } from "./stage";
 
 const { browser, site, open } = await setStage(TEST_VARIANT, { keepBackForwardCache: true });

@@ -1,6 +1,7 @@
 /** The shipped build after a real click: what activeTab opens, and what stays closed and is named. */
 import { expect, test } from "vitest";
-import { type Opened, SHIPPED } from "./browser";
+import { SHIPPED } from "./browser";
+import type { Opened } from "./driver";
 import { setStage } from "./stage";
 
 const { browser, site, open } = await setStage(SHIPPED);

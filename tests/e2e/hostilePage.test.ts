@@ -2,7 +2,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Browser, ensureBuilt, launch, type Opened, TEST_VARIANT } from "./browser";
+import { type Browser, ensureBuilt, launch, TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { type MediaServer, makeMedia, serveMedia } from "./media";
 
 let browser: Browser;

@@ -1,7 +1,8 @@
 /** Whatever is killed while a voice is heard: the check goes on and keeps what it had. */
 import { expect, test } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
-import { type Opened, TEST_VARIANT } from "./browser";
+import { TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { lostOf, MOST_LOST } from "./faulty";
 import { setStage } from "./stage";
 

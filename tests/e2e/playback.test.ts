@@ -7,7 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Browser, ensureBuilt, idOfPath, launch, type Opened, TEST_VARIANT } from "./browser";
+import { type Browser, ensureBuilt, idOfPath, launch, TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { inOffscreen } from "./inTarget";
 import { type MediaServer, makeMedia, serveMedia } from "./media";
 

@@ -8,7 +8,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type SourceView, verdictIn } from "../../src/protocol/state";
 import type { SealedReport } from "../../src/report/schema";
 import { verify } from "../../src/report/seal";
-import { type Opened, TEST_VARIANT } from "./browser";
+import { TEST_VARIANT } from "./browser";
+import type { Opened } from "./driver";
 import { setStage } from "./stage";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,6 +1,7 @@
 /** What most end-to-end files stand on: the built extension in one browser, one local site, clean tabs. */
 import { afterAll, afterEach } from "vitest";
-import { type Browser, ensureBuilt, launch, type Opened, SHIPPED } from "./browser";
+import { type Browser, ensureBuilt, launch, SHIPPED } from "./browser";
+import type { Opened } from "./driver";
 import { type MediaServer, makeMedia, serveMedia } from "./media";
 
 export interface Stage {

@@ -7,14 +7,9 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import puppeteer, { type Page } from "puppeteer-core";
 import type { CheckRecord } from "../../src/history/history";
-import type { PopupToBackground } from "../../src/protocol/messages";
-import {
-	type SourceState,
-	type SourceView,
-	type TabState,
-	tabHeadline,
-} from "../../src/protocol/state";
+import type { TabState } from "../../src/protocol/state";
 import { FIREFOX_ID } from "../../src/settings/firefoxId";
+import { type Driver, type Opened, untilBy } from "../e2e/driver";
 import { type SoundServer, startSoundServer } from "./soundServer";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -41,37 +36,17 @@ function firefoxPath(): string {
 	throw new Error("Firefox was not found: apt-get install firefox-esr, or set FIREFOX_PATH");
 }
 
-export interface Opened {
-	readonly page: Page;
-	readonly tabId: number;
-}
-
-export interface Firefox {
+export interface Firefox extends Driver<Page> {
 	readonly version: string;
 	readonly sound: SoundServer;
-	/** A page of our own: the place to ask the browser's questions from. */
-	readonly desk: Page;
 	/** A page of the web, clicked once: no page may make a sound before. */
-	open(url: string): Promise<Opened>;
+	open(url: string): Promise<Opened<Page>>;
 	/** A page of ours, by its file's name. */
 	openOwn(path: string): Promise<Page>;
-	/** Says to the event page what the popup says. */
-	say(message: PopupToBackground): Promise<unknown>;
-	tab(tabId: number): Promise<TabState>;
-	/** Polls until the tab's headline state fits; fails with what it was last. */
-	until(
-		tabId: number,
-		what: string,
-		fits: (state: SourceState, source: SourceView | undefined) => boolean,
-		seconds?: number,
-	): Promise<SourceView | undefined>;
-	/** The records of the history. */
-	checks(): Promise<CheckRecord[]>;
 	/** Evaluates an expression in the browser's own context. @throws what it throws there */
 	inBrowser(expression: string): Promise<unknown>;
 	/** Ends the event page as Firefox does when it has been idle. @throws when there was none */
 	suspend(): Promise<void>;
-	close(): Promise<void>;
 }
 
 /**
@@ -150,18 +125,7 @@ export async function launchFirefox(
 				const found = (await chrome.storage.session.get(key))[key];
 				return (found ?? { page: { kind: "idle" }, sources: [] }) as TabState;
 			}, `tab:${tabId}`),
-		async until(tabId, what, fits, seconds = 180) {
-			const end = Date.now() + seconds * 1000;
-			let tab: TabState | null = null;
-			while (Date.now() < end) {
-				tab = await firefox.tab(tabId);
-				const fitting = tab.sources.find((source) => fits(source.state, source));
-				if (fitting) return fitting;
-				if (tab.sources.length === 0 && fits(tabHeadline(tab), undefined)) return undefined;
-				await new Promise((later) => setTimeout(later, 200));
-			}
-			throw new Error(`never ${what}; last: ${JSON.stringify(tab)?.slice(0, 1500)}`);
-		},
+		until: untilBy((tabId) => firefox.tab(tabId), 180),
 		checks: () =>
 			desk.evaluate(async () => {
 				const db = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -4,17 +4,13 @@
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { SourceState } from "../../src/protocol/state";
 import { ensureBuilt, launch, TEST_VARIANT } from "../e2e/browser";
+import type { Opened } from "../e2e/driver";
 import { type MediaServer, makeMedia, serveMedia } from "../e2e/media";
-import {
-	buildForFirefox,
-	type Firefox,
-	launchFirefox,
-	type Opened,
-	poll,
-} from "../firefox/firefox";
+import { buildForFirefox, type Firefox, launchFirefox, poll } from "../firefox/firefox";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Not secure to a browser, as it is no local name; Firefox is told that it is this machine. */
@@ -29,7 +25,7 @@ const PAUSE_MS = 45_000;
 let firefox: Firefox;
 let site: MediaServer;
 let elsewhere: MediaServer;
-const opened: Opened[] = [];
+const opened: Opened<Page>[] = [];
 
 beforeAll(async () => {
 	makeMedia();
@@ -51,13 +47,14 @@ afterAll(async () => {
 	await elsewhere?.close();
 });
 
-async function open(url: string): Promise<Opened> {
+async function open(url: string): Promise<Opened<Page>> {
 	const tab = await firefox.open(url);
 	opened.push(tab);
 	return tab;
 }
 
-const play = ({ page }: Opened) => page.evaluate(() => document.querySelector("audio")?.play());
+const play = ({ page }: Opened<Page>) =>
+	page.evaluate(() => document.querySelector("audio")?.play());
 const screen = (tabId: number) => firefox.say({ to: "background", type: "start-page", tabId });
 const judged = (state: SourceState) => state.kind === "judged";
 const failedAs = (reason: string) => (state: SourceState) =>

@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { demoClip } from "../bench/nodeRows";
-import { type Opened, TEST_VARIANT } from "../e2e/browser";
+import { TEST_VARIANT } from "../e2e/browser";
+import type { Opened } from "../e2e/driver";
 import {
 	goneOn,
 	heardUntil,

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { identify } from "../../src/sites";
-import { type Opened, TEST_VARIANT } from "../e2e/browser";
+import { TEST_VARIANT } from "../e2e/browser";
+import type { Opened } from "../e2e/driver";
 import { setStage } from "../e2e/stage";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
