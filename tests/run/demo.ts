@@ -10,7 +10,7 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
-import type { SourceView } from "../../src/protocol/state";
+import type { SourceState, SourceView } from "../../src/protocol/state";
 import { verdictIn } from "../../src/protocol/state";
 import { type Browser, build, ensureChromium, launch, TEST_VARIANT } from "../e2e/browser";
 import { photographMarkers, photographPages, wantMarker } from "./demoPages";
@@ -66,14 +66,18 @@ async function serveDemo(): Promise<{ origin: string; close: () => void }> {
 	};
 }
 
-/** Plays one clip until the verdict is firm or the clip is over. */
-async function screenClip(browser: Browser, page: Page, tabId: number, clip: Clip) {
-	await page.evaluate((file) => {
+/** Plays this clip from where it stands, and no other. */
+const play = (page: Page, clip: Clip) =>
+	page.evaluate((file) => {
 		for (const audio of document.querySelectorAll("audio")) audio.pause();
 		const audio = document.querySelector<HTMLAudioElement>(`audio[src="${file}"]`);
 		audio?.scrollIntoView({ block: "center" });
 		return audio?.play();
 	}, clip.file);
+
+/** Plays one clip until the verdict is firm or the clip is over. */
+async function screenClip(browser: Browser, page: Page, tabId: number, clip: Clip) {
+	await play(page, clip);
 	const begun = Date.now();
 	const since = () => (Date.now() - begun) / 1000;
 	let first: number | null = null;
@@ -223,8 +227,15 @@ async function main(): Promise<void> {
 				out,
 			);
 			await wantMarker(browser);
-			const shown = [oneOf(clips, "human"), oneOf(clips, "machine")];
-			for (const clip of shown) await screenClip(browser, page, tabId, clip);
+			// The first two of the page: they stand side by side.
+			const shown = clips.filter(({ name }) => ["librivox", "flite"].includes(name));
+			for (const clip of shown) {
+				await play(page, clip);
+				const fits = (state: SourceState, source?: SourceView) =>
+					state.kind === "judged" && source?.title === clip.title;
+				await browser.until(tabId, "judged beside its marker", fits);
+				await page.waitForTimeout(1000);
+			}
 			const selectors = shown.map(({ name }) => `#${name}`);
 			await photographMarkers(page, selectors, `${out}/marker.png`);
 			keepImages(results);
