@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { faultsOf, noFaults, stickingOut } from "./faults";
 import { inLanguages } from "./inLanguages";
+import { askPaper } from "./report/onPaper";
 import { scenes } from "./report/scenes";
 import { type Look, openSite, type Site, showScene } from "./site";
 
@@ -43,15 +44,7 @@ describe("how the report looks", () => {
 		expect(await stickingOut(page)).toEqual([]);
 	});
 
-	it("prints what there is to read, and no button", async () => {
-		await open("explained", { scheme: "dark" });
-		await page.emulateMedia({ media: "print" });
-		expect(await page.locator("button:visible").count()).toBe(0);
-		expect(await page.getByText("Save as JSON").isVisible()).toBe(false);
-		expect(await page.getByText("It does not tell who speaks").isVisible()).toBe(true);
-		const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-		expect(paper).toBe("rgb(251, 250, 247)");
-	});
+	askPaper(() => page, open);
 
 	it("moves nothing where the person asked for less motion", async () => {
 		await open("machine");
@@ -71,6 +64,19 @@ describe("how the report looks", () => {
 });
 
 describe("what the report says", () => {
+	it("says what speaks most for each side, and of a side that nothing speaks for what speaks least", async () => {
+		const told = async (scene: string) => {
+			await open(scene);
+			return (await page.locator(".strongest span:not(.hidden)").allInnerTexts()).map(
+				(line) => /^[^:]*/.exec(line)?.[0],
+			);
+		};
+		expect(await told("machine")).toEqual([
+			"Speaks most for a machine",
+			"Speaks least for a machine",
+		]);
+	});
+
 	const text = async (selector: string) =>
 		(await page.locator(selector).innerText()).replace(/\s+/g, " ");
 

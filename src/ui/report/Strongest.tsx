@@ -11,9 +11,11 @@ export function Strongest(props: { report: Report; select: (second: number) => v
 	if (!strongest) return null;
 	const place = ({ start }: Score) =>
 		seconds.findIndex(({ score }) => score !== null && score.start === start);
+	const { machine, human } = strongest;
+	// Where all of it speaks for one side, nothing speaks for the other: some of it only speaks less.
 	const sides = [
-		["report.strongest.machine", strongest.machine],
-		["report.strongest.human", strongest.human],
+		[machine.llr >= 0 ? "report.strongest.machine" : "report.strongest.leastHuman", machine],
+		[human.llr <= 0 ? "report.strongest.human" : "report.strongest.leastMachine", human],
 	] as const;
 	return (
 		<ul class="strongest">
