@@ -54,5 +54,6 @@ export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
 	const issue = issues[0];
 	if (!issue) return "is not as it should be";
 	const place = v.getDotPath(issue);
+	if (place && issue.input === undefined) return `${place} is missing`;
 	return place ? `${place}: ${issue.message}` : issue.message;
 }

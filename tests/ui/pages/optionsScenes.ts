@@ -244,7 +244,7 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 		...base,
 		adding: {
 			...asking,
-			cardFault: "card.json: calibration.slope: Expected number but received undefined",
+			cardFault: "card.json: calibration is missing",
 			answers: { ...asking.answers, picture: "own", level: "asIs" },
 		},
 	},

@@ -82,7 +82,7 @@ describe("a model from a file", () => {
 			card.input.windowSamples = 48_000;
 			Reflect.deleteProperty(card, "calibration");
 		});
-		expect(await answerTo(path)).toMatch(/card\.json: the card is none.*calibration/);
+		expect(await answerTo(path)).toMatch(/card\.json: the card is none.*calibration is missing/);
 		const draft = JSON.parse((await draftCard(path, null)) as string);
 		expect(draft.input).toMatchObject({ windowSamples: 48_000, kind: "waveform" });
 		expect(draft.output).toMatchObject({ kind: "logits", index: 0 });
