@@ -37,6 +37,7 @@ export function createChunker(gather = 0): Chunker {
 	let filled = 0;
 	let damaged = 0;
 	let received = 0;
+	const planesKept: Float32Array[] = [];
 
 	function take(samples: Float32Array): Int16Array<ArrayBuffer>[] {
 		const chunks: Int16Array<ArrayBuffer>[] = [];
@@ -54,6 +55,15 @@ export function createChunker(gather = 0): Chunker {
 			}
 		}
 		return chunks;
+	}
+
+	/** One channel's room, used again and again: a second of 44.1 kHz would leave 176 kB to be collected. */
+	function planeOf(channel: number, frames: number): Float32Array {
+		const kept = planesKept[channel];
+		if (kept && kept.length >= frames) return kept.subarray(0, frames);
+		const made = new Float32Array(frames);
+		planesKept[channel] = made;
+		return made;
 	}
 
 	/** What the resampler makes of the frames that wait. */
@@ -90,7 +100,7 @@ export function createChunker(gather = 0): Chunker {
 				resampler = createResampler(rate);
 			}
 			const planes = Array.from({ length: audio.numberOfChannels }, (_, planeIndex) => {
-				const plane = new Float32Array(audio.numberOfFrames);
+				const plane = planeOf(planeIndex, audio.numberOfFrames);
 				audio.copyTo(plane, { planeIndex, format: "f32-planar" });
 				return plane;
 			});
