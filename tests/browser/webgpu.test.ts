@@ -29,6 +29,19 @@ const REPLAY_TOLERANCE = 0.0001;
 
 const TINY = "/fixtures/models/";
 
+/**
+ * The layers of the five classics: three by tiny twins; the two that are shipped, real and slow on
+ * a software adapter, come with `npm run test:long`.
+ */
+const WHOLE: [id: string, folder: string][] = [
+	["tiny-image", TINY],
+	["tiny-waveform", TINY],
+	["tiny-dessa-tcn", TINY],
+	["tiny-resnet50-mel", TINY],
+	["tiny-wav2vec2", TINY],
+];
+if (process.env.BONAFIDE_LONG) WHOLE.push(["cnn3-image", "/models/"], ["cnn4-mel", "/models/"]);
+
 /** The script that tfjs is bundled into: fetched by machines that try WebGPU alone. */
 const isTfjs = (path: string) => path.startsWith("/assets/gpuFrontEnd");
 
@@ -64,16 +77,7 @@ describe("the WebGPU backend", () => {
 		expect(harness.requests.filter(isTfjs)).toHaveLength(1);
 	});
 
-	// The five classics: two as they are shipped, three by tiny twins of the same layers.
-	it.each([
-		["tiny-image", TINY],
-		["tiny-waveform", TINY],
-		["tiny-dessa-tcn", TINY],
-		["tiny-resnet50-mel", TINY],
-		["tiny-wav2vec2", TINY],
-		["cnn3-image", "/models/"],
-		["cnn4-mel", "/models/"],
-	])("gives wasm's scores of whole windows: %s", async (id, folder) => {
+	it.each(WHOLE)("gives wasm's scores of whole windows: %s", async (id, folder) => {
 		const asked = { folder, seconds: 5, id };
 		const result = await harness.page.evaluate(
 			(a) => checks.scores(a.folder, a.seconds, a.id),
