@@ -8,6 +8,7 @@ import { comparisonSchema } from "../../src/detector/comparison";
 import { benchTable } from "../bench/table";
 import { comparisonTable } from "../run/comparisonTable";
 import { figuresTable } from "../run/figuresTable";
+import { unheardSchema, unheardTable } from "../run/unheardTable";
 import { read, root } from "./tree";
 
 const manifest = JSON.parse(read("package.json"));
@@ -136,6 +137,18 @@ describe("README.md", () => {
 		expect(shown, "README.md is behind models/: npm run figures").toBe(
 			figuresTable(evaluation, JSON.parse(card)),
 		);
+	});
+	test("has the systems that the default model's card never heard, as they were measured", () => {
+		const catalog = JSON.parse(read("models/catalog.json"));
+		const entry = catalog.models.find((model: { id: string }) => model.id === catalog.default);
+		const found = JSON.parse(read(`models/${dirname(entry.card)}/unheard.json`));
+		const unheard = v.parse(unheardSchema, found);
+		expect(
+			unheard.model.sha256,
+			"the model has changed since it was measured: npm run unheard -- --manifest M.jsonl",
+		).toBe(entry.sha256);
+		const shown = /<!-- unheard:start -->\s*([\s\S]*?)\s*<!-- unheard:end -->/.exec(text)?.[1];
+		expect(shown, "README.md is behind models/: npm run unheard").toBe(unheardTable(unheard));
 	});
 	test("has the speeds that docs/bench.json holds, and no others", () => {
 		const shown = /<!-- bench:start -->\s*([\s\S]*?)\s*<!-- bench:end -->/.exec(text)?.[1];

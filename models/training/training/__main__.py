@@ -52,6 +52,13 @@ def do_own(args) -> None:
     make_own(args.cache, args.borrowed)
 
 
+def do_unheard(args) -> None:
+    from .unheard import make_unheard
+
+    count = make_unheard(args.data, args.cache, args.borrowed, args.out)
+    print(f"{count} fakes beside the people of dev: npm run unheard -- --manifest {args.out / 'manifest.jsonl'}")
+
+
 def do_train(args) -> None:
     train_run(places_of(args), recipe_of(args), args.start, args.device)
 
@@ -184,6 +191,9 @@ def arguments() -> argparse.Namespace:
     codec_option(one)
     one = command("own", do_own, "fakes of our own from the cache's real clips")
     one.add_argument("--borrowed", type=Path, help="folder that borrowed/fetch.sh filled: networks of others")
+    one = command("unheard", do_unheard, "a set of systems that no weights here have heard, to measure on")
+    one.add_argument("--borrowed", type=Path, required=True, help="folder that borrowed/fetch.sh filled")
+    one.add_argument("--out", type=Path, required=True, help="folder for manifest.jsonl and clips")
     one = command("train", do_train, "train, or go on with a run that was stopped")
     recipe_options(one, CONFIGS / "single.yaml")
     one.add_argument("--start", type=Path, help="run or weights file that a new run begins with")

@@ -1,0 +1,72 @@
+/** The README's table of systems that the model never heard, and the form of its results file. */
+import * as v from "valibot";
+
+const rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** models/<id>/unheard.json, written by `npm run unheard`. Rates are fractions 0-1. */
+export const unheardSchema = v.object({
+	measuredAt: v.string(),
+	model: v.object({ id: v.string(), sha256 }),
+	manifestSha256: sha256,
+	/** People against whom each system stands. */
+	real: count,
+	systems: v.array(
+		v.object({
+			name: v.string(),
+			kind: v.string(),
+			fake: count,
+			/** Equal error rate by condition; the interval is a bootstrap over repositories, 95 %. */
+			eer: v.record(v.string(), v.object({ value: rate, low: rate, high: rate })),
+			/** Of its clean clips, in the band machine and in the band human. */
+			hitRate: rate,
+			missRate: rate,
+		}),
+	),
+});
+
+export type Unheard = v.InferOutput<typeof unheardSchema>;
+
+/** What each is, for people; an unknown one stands under its own name. */
+const NAMES: Record<string, string> = {
+	kokoro: "Kokoro-82M, 54 voices",
+	"silero-en": "Silero v3, English, 118 voices",
+	"silero-ru": "Silero v4, Russian, 5 voices",
+	hibari: "Hibari, one voice",
+	"piper-joe": "Piper `joe` (three other voices of Piper's were taught)",
+	"hifigan-other-throat": "people moved to another throat, HiFi-GAN",
+	"hifigan-universal": "people copied by HiFi-GAN, universal",
+	"hifigan-one-voice": "people copied by HiFi-GAN of one voice",
+	"hifigan-16khz": "people copied by a HiFi-GAN for 16 kHz",
+	melgan: "people copied by MelGAN",
+};
+const CONDITIONS = ["clean", "opus24", "tel8k"];
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** @returns Markdown */
+export function unheardTable({
+	measuredAt,
+	model,
+	manifestSha256,
+	real,
+	systems,
+}: Unheard): string {
+	const rows = systems.map(({ name, kind, fake, eer, hitRate, missRate }) => {
+		const rates = CONDITIONS.map((condition) => {
+			const found = eer[condition];
+			if (!found) return "-";
+			return `${percent(found.value)} (${percent(found.low)} to ${percent(found.high)})`;
+		});
+		const cells = [NAMES[name] ?? name, kind, fake, ...rates, percent(hitRate), percent(missRate)];
+		return `| ${cells.join(" | ")} |`;
+	});
+	return [
+		`Model \`${model.id}\`, card SHA-256 \`${model.sha256.slice(0, 12)}\`, measured ${measuredAt} by \`npm run unheard\`: each system's clips of 2 to 4 s against ${real} clips of people that neither training nor calibration saw (manifest SHA-256 \`${manifestSha256.slice(0, 12)}\`). Brackets are 95 % intervals over repositories.`,
+		"",
+		"| system | kind | clips | EER clean | EER Opus 24 | EER telephone | found | called human |",
+		"|---|---|---|---|---|---|---|---|",
+		...rows,
+	].join("\n");
+}
