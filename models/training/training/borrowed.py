@@ -6,7 +6,6 @@ They are what our own small vocoders are not: as good as what is in use. Some ar
 and show how the detector does on a system that it never heard (`unheard`).
 """
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,7 @@ from tqdm import tqdm
 from .borrowed_opus import Opus
 from .borrowed_vocoders import hifigan, hifigan16, melgan
 from .borrowed_voices import Hibari, Kokoro, Piper, Silero
-from .codecs import stored_like_corpus
-from .data import PAD, Clips
+from .data import Clips, Gathered, load
 from .vocoders import LONGEST, learnable
 
 
@@ -66,28 +64,18 @@ UNHEARD = (
 )
 
 
-def int16(samples: np.ndarray) -> np.ndarray:
-    return np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
-
-
 def make_part(system: System, clips: Clips, chosen: list[int], tools: Path, part: Path, seed: int) -> None:
-    """One system's fakes in the place of the chosen real clips, as they came: part.i16 and, last,
-    part.json."""
+    """One system's fakes in the place of the chosen real clips, as they came, as a set of its own."""
     rng = np.random.default_rng(seed)
-    maker = system.load(tools, rng)
-    sources = [clips.clip(index)[:LONGEST] for index in chosen]
-    rows, parts = [], []
-    made = zip(chosen, maker.among(sources), strict=True)
-    for index, (samples, told) in tqdm(made, system.name, len(chosen), disable=None):
+    maker, gathered = system.load(tools, rng), Gathered()
+    made = zip(chosen, maker.among([clips.clip(index)[:LONGEST] for index in chosen]), strict=True)
+    for number, (index, (samples, told)) in enumerate(tqdm(made, system.name, len(chosen), disable=None)):
         row = clips.rows[index]
-        own = {"id": f"{row['id']}-{system.name}-{len(rows)}", "label": "fake", "system": system.name}
-        rows.append({**row, **own, "kind": system.kind, "family": "own", "source": row["id"], **told})
-        parts.append(int16(samples))
-    np.concatenate(parts).tofile(part.with_suffix(".i16"))
-    listed = {"rows": rows, "lengths": [len(samples) for samples in parts]}
-    temporary = part.with_suffix(".tmp")
-    temporary.write_text(json.dumps(listed))
-    temporary.rename(part.with_suffix(".json"))
+        own = {"id": f"{row['id']}-{system.name}-{number}", "label": "fake", "system": system.name}
+        told = {"kind": system.kind, "family": "own", "source": row["id"], **told}
+        gathered.add({**row, **own, **told}, samples)
+    part.mkdir(exist_ok=True)
+    gathered.write(part, stored=False)
 
 
 def make_borrowed(
@@ -101,22 +89,15 @@ def make_borrowed(
         return
     parts = cache / "parts"
     parts.mkdir(parents=True, exist_ok=True)
-    indices, place = learnable(clips, 0.0, seed, ()), 0
-    rows, lengths, flat = [], [], []
+    indices, place, gathered = learnable(clips, 0.0, seed, ()), 0, Gathered()
     for number, system in enumerate(systems):
         chosen = [indices[(place + k) % len(indices)] for k in range(system.count)]
         place += system.count
         part = parts / system.name
-        if not part.with_suffix(".json").exists():
+        if not (part / "index.json").exists():
             make_part(system, clips, chosen, tools, part, seed + number)
-        listed = json.loads(part.with_suffix(".json").read_text())
-        rows += listed["rows"]
-        lengths += listed["lengths"]
-        samples = np.fromfile(part.with_suffix(".i16"), np.int16)
-        for each in np.split(samples, np.cumsum(listed["lengths"])[:-1]):
-            flat += [each, np.zeros(PAD, np.int16)]
-    stored_like_corpus(np.concatenate(flat), cache).tofile(cache / "clean.i16")
-    starts = np.concatenate([[0], np.cumsum(np.array(lengths) + PAD)[:-1]]).tolist()
-    temporary = cache / "index.tmp"
-    temporary.write_text(json.dumps({"rows": rows, "starts": starts, "lengths": lengths}))
-    temporary.rename(cache / "index.json")
+        made = load(part)
+        for index, row in enumerate(made.rows):
+            start, length = made.starts[index], made.lengths[index]
+            gathered.add(row, np.array(made.versions["clean"][start : start + length]))
+    gathered.write(cache)

@@ -13,7 +13,7 @@ import onnxruntime
 import torch
 
 from .frontend import RATE, resample
-from .sounds import coloured_noise
+from .sounds import over_floor_of
 from .vocoders import level
 
 TEXTS = Path("/usr/share/games/fortunes")
@@ -60,9 +60,7 @@ def in_place_of(made: np.ndarray, source: np.ndarray, rng: np.random.Generator) 
     length = int(min(len(made), rng.uniform(2, 4) * RATE))
     begin = int(rng.integers(len(made) - length + 1))
     part = level(made[begin : begin + length], source)
-    floor = np.quantile(np.abs(source), 0.05) + 1e-5
-    noise = coloured_noise(rng, length / RATE + 0.01, rng.uniform(0, 1))[:length]
-    return np.clip(part + floor * noise, -1, 1)
+    return over_floor_of(source, part, rng)
 
 
 class Voices(ABC):

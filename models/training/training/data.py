@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 from tqdm import tqdm
 
-from .codecs import CODECS, PAD, through
+from .codecs import CODECS, PAD, stored_like_corpus, through
 
 # Samples that go through a codec in one file: six hours.
 PART = 6 * 3600 * 16000
@@ -102,6 +102,33 @@ def add_codecs(cache: Path, codecs: list[str]) -> None:
             for begin, end in zip(cuts, cuts[1:], strict=False):
                 out.write(through(name, np.array(clean[begin:end]), cache).astype(np.int16).tobytes())
         temporary.rename(target)
+
+
+class Gathered:
+    """Made clips on their way into a cache, one after the other."""
+
+    def __init__(self):
+        self.rows: list[dict] = []
+        self.samples: list[np.ndarray] = []
+
+    def add(self, row: dict, samples: np.ndarray) -> None:
+        """A clip: float samples in [-1, 1], or int16."""
+        if samples.dtype != np.int16:
+            samples = np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+        self.rows.append(row)
+        self.samples.append(samples)
+
+    def write(self, cache: Path, stored: bool = True) -> None:
+        """clean.i16 and then index.json; `stored`: once through the codec that the corpus came in, so
+        that storage is no cue."""
+        silence = np.zeros(PAD, np.int16)
+        flat = np.concatenate([part for each in self.samples for part in (each, silence)])
+        (stored_like_corpus(flat, cache) if stored else flat).tofile(cache / "clean.i16")
+        lengths = [len(each) for each in self.samples]
+        starts = np.concatenate([[0], np.cumsum(np.array(lengths) + PAD)[:-1]]).tolist()
+        index = cache / "index.tmp"
+        index.write_text(json.dumps({"rows": self.rows, "starts": starts, "lengths": lengths}))
+        index.rename(cache / "index.json")
 
 
 def load(cache: Path) -> Clips:

@@ -3,13 +3,12 @@
 Each copy keeps its source's repository, so that the channel is no cue, and names its source.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from .data import PAD, Clips
+from .data import Clips, Gathered
 
 RATE = 16000
 
@@ -74,19 +73,14 @@ def make(clips: Clips, cache: Path, world_share: float = 0.35) -> None:
     rng = np.random.default_rng(7)
     torch.manual_seed(7)
     real = [i for i, row in enumerate(clips.rows) if row["label"] == "real"]
-    parts, rows, starts, lengths, at = [], [], [], [], 0
+    gathered = Gathered()
 
     def keep(index: int, system: str, samples: np.ndarray) -> None:
-        nonlocal at
         source = clips.clip(index)
         samples = samples * (source.std() / (samples.std() + 1e-9))
         row = clips.rows[index]
         own = {"id": f"{row['id']}-{system}", "label": "fake", "kind": "vocoder", "system": system}
-        rows.append({**row, **own, "family": "own", "source": row["id"]})
-        starts.append(at)
-        lengths.append(len(samples))
-        parts.extend([np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16), np.zeros(PAD, np.int16)])
-        at += len(samples) + PAD
+        gathered.add({**row, **own, "family": "own", "source": row["id"]}, samples)
 
     order = rng.permutation(real)
     for count, begin in enumerate(range(0, len(order), 24)):
@@ -111,7 +105,4 @@ def make(clips: Clips, cache: Path, world_share: float = 0.35) -> None:
         print("resynth", begin, len(order), flush=True)
     for index in order[: int(world_share * len(order))]:
         keep(index, "own-world", world(clips.clip(index), rng))
-    np.concatenate(parts).tofile(cache / "clean.i16")
-    (cache / "index.json").write_text(
-        json.dumps({"rows": rows, "starts": starts, "lengths": lengths})
-    )
+    gathered.write(cache, stored=False)

@@ -14,6 +14,13 @@ def coloured_noise(rng: np.random.Generator, seconds: float, slope: float) -> np
     return (shaped / (shaped.std() + 1e-9)).astype(np.float32)
 
 
+def over_floor_of(source: np.ndarray, made: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """What was made, float at 16 kHz, over noise as loud as a person's clip has it in its pauses."""
+    floor = np.quantile(np.abs(source), 0.05) + 1e-5
+    noise = coloured_noise(rng, len(made) / 16000 + 0.01, rng.uniform(0, 1))[: len(made)]
+    return np.clip(made + floor * noise, -1, 1)
+
+
 def tone_bed(rng: np.random.Generator, seconds: float) -> np.ndarray:
     """Chords, a bass and drums: a music bed, unit deviation."""
     n = int(seconds * RATE)

@@ -4,7 +4,6 @@ The demo's voices (espeak-ng en-us and en-gb, slt of flite and festival) and sen
 what the demo shows must be a voice that training never heard.
 """
 
-import json
 import subprocess
 import tempfile
 from pathlib import Path
@@ -12,10 +11,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from .codecs import stored_like_corpus
-from .data import PAD, Clips
+from .data import Clips, Gathered
 from .frontend import RATE, resample
-from .sounds import coloured_noise
+from .sounds import over_floor_of
 
 FLITE = ["kal", "kal16", "awb", "rms"]
 KEPT_OUT = {"en-us", "en-gb", "slt", "cmu_us_slt_arctic_hts"}
@@ -155,35 +153,25 @@ def make_synthesised(clips: Clips, cache: Path, count: int = 330, seed: int = 23
     rng = np.random.default_rng(seed)
     real = [i for i, row in enumerate(clips.rows) if row["label"] == "real"]
     all_voices = voices()
-    parts, rows, starts, lengths, at = [], [], [], [], 0
+    gathered = Gathered()
     for number in range(count):
         program, voice, lang = all_voices[rng.integers(len(all_voices))]
         samples = speak(program, voice, str(rng.choice(SENTENCES[lang])), rng)[: 4 * RATE]
         partner = int(rng.choice(real))
         source = clips.clip(partner)
-        floor = np.quantile(np.abs(source), 0.05) + 1e-5
+        row = {
+            **clips.rows[partner],
+            "id": f"own-{program}-{number:04d}",
+            "label": "fake",
+            "kind": "tts",
+            "family": "synthesiser",
+            "system": f"own-{program}-{voice}",
+            "lang": lang,
+            "source": clips.rows[partner]["id"],
+        }
         samples = samples * (source.std() / (samples.std() + 1e-9))
-        noise = coloured_noise(rng, len(samples) / RATE + 0.01, rng.uniform(0, 1))
-        samples = np.clip(samples + floor * noise[: len(samples)], -1, 1)
-        rows.append(
-            {
-                **clips.rows[partner],
-                "id": f"own-{program}-{number:04d}",
-                "label": "fake",
-                "kind": "tts",
-                "family": "synthesiser",
-                "system": f"own-{program}-{voice}",
-                "lang": lang,
-                "source": clips.rows[partner]["id"],
-            }
-        )
-        starts.append(at)
-        lengths.append(len(samples))
-        parts += [np.round(samples * 32767).astype(np.int16), np.zeros(PAD, np.int16)]
-        at += len(samples) + PAD
-    stored_like_corpus(np.concatenate(parts), cache).tofile(cache / "clean.i16")
-    text = json.dumps({"rows": rows, "starts": starts, "lengths": lengths})
-    (cache / "index.json").write_text(text)
+        gathered.add(row, over_floor_of(source, samples, rng))
+    gathered.write(cache)
 
 
 def merged(first: Clips, second: Clips) -> Clips:

@@ -6,7 +6,6 @@ went through it once more, but that pass is not heard in what a vocoder makes: o
 the pitch are left of it.
 """
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,7 @@ import torch
 from tqdm import tqdm
 
 from .batches import hold_out
-from .codecs import stored_like_corpus
-from .data import PAD, Clips
+from .data import Clips, Gathered
 from .frontend import RATE
 from .recipe import Recipe
 from .resynth import griffin_lim
@@ -130,7 +128,7 @@ def copy_by(
     cache.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    parts, rows, starts, lengths, at = [], [], [], [], 0
+    gathered = Gathered()
     place = int(rng.integers(len(indices)))
     for way in tqdm(ways, desc="copies"):
         for begin in range(0, each, batch):
@@ -140,18 +138,9 @@ def copy_by(
             for index, source, made in zip(chosen, sources, way.make(sources, rng), strict=True):
                 row = clips.rows[index]
                 own = {"id": f"{row['id']}-{way.system}", "label": "fake", "kind": "vocoder"}
-                rows.append(
-                    {**row, **own, "system": way.system, "family": "own", "source": row["id"]}
-                )
-                starts.append(at)
-                lengths.append(len(made))
-                samples = level(made, source)
-                parts += [np.round(samples * 32767).astype(np.int16), np.zeros(PAD, np.int16)]
-                at += len(made) + PAD
-    stored_like_corpus(np.concatenate(parts), cache).tofile(cache / "clean.i16")
-    temporary = cache / "index.tmp"
-    temporary.write_text(json.dumps({"rows": rows, "starts": starts, "lengths": lengths}))
-    temporary.rename(cache / "index.json")
+                own |= {"system": way.system, "family": "own", "source": row["id"]}
+                gathered.add({**row, **own}, level(made, source))
+    gathered.write(cache)
 
 
 def level(made: np.ndarray, source: np.ndarray) -> np.ndarray:
