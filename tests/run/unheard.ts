@@ -17,6 +17,7 @@ import { type Counted, partFiguresOf } from "../../src/cli/evaluate/metrics/cond
 import { grouped } from "../../src/cli/evaluate/metrics/grouped";
 import { run } from "../../src/cli/evaluate/run";
 import type { ScoreLine } from "../../src/cli/evaluate/task";
+import { cardSchema } from "../../src/detector/card";
 import { type Unheard, unheardSchema, unheardTable } from "./unheardTable";
 
 const CONDITIONS = ["clean", "opus24", "tel8k"] as const;
@@ -30,6 +31,10 @@ const entry = catalog.models.find((model: { id: string }) => model.id === id);
 const hashOf = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
 const sha256 = hashOf(join(root, "models", entry.card));
 const results = join(root, "models", dirname(entry.card), "unheard.json");
+const { firstVerdictSeconds } = v.parse(
+	cardSchema,
+	JSON.parse(readFileSync(join(root, "models", entry.card), "utf8")),
+);
 
 /** Every row of the manifest with what the model said of it under a condition. */
 function counted(rows: readonly Row[], out: string, condition: string): Counted[] {
@@ -75,14 +80,17 @@ async function measure(manifest: string): Promise<Unheard> {
 				low: Math.min(low, found.eer),
 				high: Math.max(high, found.eer),
 			};
+			const enough = fakes.filter(({ score }) => score.speechSeconds >= firstVerdictSeconds);
+			const inBand = (band: string) => enough.filter(({ score }) => score.band === band).length;
 			const known = systems.get(name) ?? {
 				name,
 				kind: fakes[0]?.row.kind ?? "",
 				fake: found.fake,
 				eer: {},
 				// Of the clean clips, which come first.
-				hitRate: found.hitRate ?? 0,
-				missRate: found.missRate ?? 0,
+				enough: enough.length,
+				machine: inBand("machine"),
+				human: inBand("human"),
 			};
 			systems.set(name, { ...known, eer: { ...known.eer, [condition]: rate } });
 		}

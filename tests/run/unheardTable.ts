@@ -19,9 +19,10 @@ export const unheardSchema = v.object({
 			fake: count,
 			/** Equal error rate by condition; the interval is a bootstrap over repositories, 95 %. */
 			eer: v.record(v.string(), v.object({ value: rate, low: rate, high: rate })),
-			/** Of its clean clips, in the band machine and in the band human. */
-			hitRate: rate,
-			missRate: rate,
+			/** Its clean clips with speech enough for a verdict, and of those in the band machine and human. */
+			enough: v.pipe(v.number(), v.integer(), v.minValue(0)),
+			machine: v.pipe(v.number(), v.integer(), v.minValue(0)),
+			human: v.pipe(v.number(), v.integer(), v.minValue(0)),
 		}),
 	),
 });
@@ -53,19 +54,19 @@ export function unheardTable({
 	real,
 	systems,
 }: Unheard): string {
-	const rows = systems.map(({ name, kind, fake, eer, hitRate, missRate }) => {
+	const rows = systems.map(({ name, kind, fake, eer, enough, machine, human }) => {
 		const rates = CONDITIONS.map((condition) => {
 			const found = eer[condition];
 			if (!found) return "-";
 			return `${percent(found.value)} (${percent(found.low)} to ${percent(found.high)})`;
 		});
-		const cells = [NAMES[name] ?? name, kind, fake, ...rates, percent(hitRate), percent(missRate)];
+		const cells = [NAMES[name] ?? name, kind, fake, ...rates, `${machine} of ${enough}`, human];
 		return `| ${cells.join(" | ")} |`;
 	});
 	return [
-		`Model \`${model.id}\`, card SHA-256 \`${model.sha256.slice(0, 12)}\`, measured ${measuredAt} by \`npm run unheard\`: each system's clips of 2 to 4 s against ${real} clips of people that neither training nor calibration saw (manifest SHA-256 \`${manifestSha256.slice(0, 12)}\`). Brackets are 95 % intervals over repositories.`,
+		`Model \`${model.id}\`, card SHA-256 \`${model.sha256.slice(0, 12)}\`, measured ${measuredAt} by \`npm run unheard\`: each system's clips of 2 to 4 s against ${real} clips of people that neither training nor calibration saw (manifest SHA-256 \`${manifestSha256.slice(0, 12)}\`). Brackets are 95 % intervals over repositories. The last two columns count clean clips with speech enough for a verdict; most of these are too short for one.`,
 		"",
-		"| system | kind | clips | EER clean | EER Opus 24 | EER telephone | found | called human |",
+		"| system | kind | clips | EER clean | EER Opus 24 | EER telephone | called AI | called human |",
 		"|---|---|---|---|---|---|---|---|",
 		...rows,
 	].join("\n");
