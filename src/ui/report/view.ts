@@ -1,5 +1,5 @@
 /** What of the timeline is in view, and which of its columns the cursor is on. */
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { type Column, held, type Range, zoomed } from "../../report/columns";
 
 /** What is in view, and how it is moved. Columns are counted from 0. */
@@ -14,11 +14,28 @@ export interface View {
 	readonly isAll: boolean;
 }
 
+/** Whether the page is being put on paper: nobody can zoom there. */
+function usePaper(): boolean {
+	const [onPaper, put] = useState(false);
+	useEffect(() => {
+		const before = () => put(true);
+		const after = () => put(false);
+		addEventListener("beforeprint", before);
+		addEventListener("afterprint", after);
+		return () => {
+			removeEventListener("beforeprint", before);
+			removeEventListener("afterprint", after);
+		};
+	}, []);
+	return onPaper;
+}
+
 /** @param cursor column that must be in view; null for none */
 export function useView(count: number, cursor: number | null): View {
 	// Null is all, so that a running check stays in view as it grows.
 	const [chosen, choose] = useState<Range | null>(null);
-	const range = held(chosen ?? { from: 0, to: count }, count);
+	const onPaper = usePaper();
+	const range = held((onPaper ? null : chosen) ?? { from: 0, to: count }, count);
 	const isAll = range.from === 0 && range.to === count;
 
 	useLayoutEffect(() => {
