@@ -1,4 +1,5 @@
 /** Adding a model from files: every state of it, and all that can be asked for. It knows of no browser. */
+import type { LogMelSettings } from "../../pipeline/windowFeatures";
 
 /** One tensor at the graph's door, for people. */
 export interface Door {
@@ -40,31 +41,7 @@ export interface Problem {
 }
 
 /** A picture of the sound as a card states it; sizes in samples at 16 kHz. */
-export interface Picture {
-	readonly kind: "log-mel";
-	readonly scale: "slaney" | "htk" | "linear";
-	readonly norm: "slaney" | "none";
-	readonly bands: number;
-	readonly minHz: number;
-	readonly maxHz: number;
-	/** A power of two. */
-	readonly nFft: number;
-	readonly frameSamples: number;
-	readonly hopSamples: number;
-	readonly frames: number;
-	readonly decibelsPerDecade: 10 | 20;
-	readonly floor: number;
-	readonly scaling:
-		| {
-				readonly kind: "fixed";
-				readonly minDb: number;
-				readonly maxDb: number;
-				readonly low: number;
-				readonly high: number;
-		  }
-		| { readonly kind: "window"; readonly rangeDb: number };
-	readonly layout: "bands-frames" | "frames-bands";
-}
+export type Picture = LogMelSettings;
 
 /** What a model without a card is asked for; the form's own values. */
 export interface Answers {

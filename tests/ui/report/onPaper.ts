@@ -24,4 +24,17 @@ export function askPaper(
 		);
 		expect(edges).toEqual([0, 0, 0]);
 	});
+
+	it("prints all of the timeline, whatever is in view, which comes back", async () => {
+		await open("machine", {});
+		const bars = () => page().locator(".ground svg").getAttribute("viewBox");
+		const all = await bars();
+		await page().getByRole("button", { name: "Closer" }).click();
+		const near = await bars();
+		expect(near).not.toBe(all);
+		await page().evaluate(() => dispatchEvent(new Event("beforeprint")));
+		expect(await bars()).toBe(all);
+		await page().evaluate(() => dispatchEvent(new Event("afterprint")));
+		expect(await bars()).toBe(near);
+	});
 }
