@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { measuredWhere } from "../measuredWhere";
 import type { Read } from "../popup/data";
 import { MeasuredError } from "../popup/MeasuredError";
 import type { Text } from "../text";
@@ -147,12 +148,7 @@ function More({ model, text }: { model: ModelFacts; text: Text }) {
 			{measured !== "never" && (
 				<>
 					<MeasuredError band="uncertain" measured={measured} text={text} />
-					<p class="quiet">
-						{text.say("measured.where", {
-							data: measured.data,
-							date: text.date(Date.parse(measured.date)),
-						})}
-					</p>
+					<p class="quiet">{measuredWhere(measured.data, measured.date, text)}</p>
 				</>
 			)}
 			<ul class="points" lang="en" dir="ltr">

@@ -1,4 +1,5 @@
 import type { Sensitivity } from "../../protocol/sensitivity";
+import { measuredWhere } from "../measuredWhere";
 import type { Figures, Read } from "../popup/data";
 import type { Key, Text } from "../text";
 import { levelNames } from "../words";
@@ -60,12 +61,7 @@ export function SensitivityChoice(props: {
 			</fieldset>
 			{levels.length === 1 && <p class="quiet">{text.say("sensitivity.only")}</p>}
 			{levels[0] && levels[0].measured !== "never" && (
-				<p class="quiet">
-					{text.say("measured.where", {
-						data: levels[0].measured.data,
-						date: text.date(Date.parse(levels[0].measured.date)),
-					})}
-				</p>
+				<p class="quiet">{measuredWhere(levels[0].measured.data, levels[0].measured.date, text)}</p>
 			)}
 		</>
 	);

@@ -1,6 +1,7 @@
 import type { Sensitivity } from "../../protocol/sensitivity";
 import type { Verdict } from "../../protocol/state";
 import { wrongAlarms } from "../../report/baseRates";
+import { measuredWhere } from "../measuredWhere";
 import type { Text } from "../text";
 import { levelNames } from "../words";
 import type { Figures, Measured, MeasuredRate } from "./data";
@@ -68,12 +69,7 @@ export function Meaning(props: { measured: Measured | "never" | null; text: Text
 				{measured && (
 					<>
 						{wrong && <p>{text.say("meaning.baseRate", wrong)}</p>}
-						<p>
-							{text.say("measured.where", {
-								data: measured.data,
-								date: text.date(Date.parse(measured.date)),
-							})}
-						</p>
+						<p>{measuredWhere(measured.data, measured.date, text)}</p>
 					</>
 				)}
 			</details>

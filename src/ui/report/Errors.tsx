@@ -1,5 +1,6 @@
 import { posterior } from "../../report/baseRates";
 import type { Report } from "../../report/schema";
+import { measuredWhere } from "../measuredWhere";
 import type { Figures } from "../popup/data";
 import { MeasuredError } from "../popup/MeasuredError";
 import type { Text } from "../text";
@@ -32,11 +33,7 @@ export function Errors(props: {
 						heard: text.duration(verdict.speechSeconds),
 						firm: text.duration(figures.firmVerdictSeconds),
 					})}{" "}
-					{measured &&
-						text.say("measured.where", {
-							data: measured.data,
-							date: text.date(Date.parse(measured.date)),
-						})}
+					{measured && measuredWhere(measured.data, measured.date, text)}
 				</p>
 			)}
 			{measured && <Rarity verdict={verdict} measured={measured} text={text} />}
