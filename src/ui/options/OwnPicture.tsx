@@ -6,6 +6,19 @@ const RATE = 16_000;
 const ms = (samples: number) => (1000 * samples) / RATE;
 const samples = (milliseconds: number) => Math.round((RATE * milliseconds) / 1000);
 
+/** Of the measures that are asked for alike. */
+const WORDS = {
+	bands: "addModel.picture.bands",
+	frames: "addModel.picture.frames",
+	nFft: "addModel.picture.nFft",
+	minHz: "addModel.picture.minHz",
+	maxHz: "addModel.picture.maxHz",
+	minDb: "addModel.picture.minDb",
+	maxDb: "addModel.picture.maxDb",
+	low: "addModel.picture.low",
+	high: "addModel.picture.high",
+} as const;
+
 /** What a picture's decibels become where no range is said: as many models have it. */
 const FIXED: Picture["scaling"] = { kind: "fixed", minDb: -80, maxDb: 0, low: 0, high: 1 };
 const WINDOW: Picture["scaling"] = { kind: "window", rangeDb: 80 };
@@ -25,7 +38,7 @@ export function OwnPicture(props: {
 		max: number,
 	) => (
 		<Measure
-			label={text.say(`addModel.picture.${key}`)}
+			label={text.say(WORDS[key])}
 			value={picture[key]}
 			min={min}
 			max={max}
@@ -139,7 +152,7 @@ function Range(props: {
 	}
 	const end = (key: "minDb" | "maxDb" | "low" | "high") => (
 		<Measure
-			label={text.say(`addModel.picture.${key}`)}
+			label={text.say(WORDS[key])}
 			value={scaling[key]}
 			min={-1000}
 			max={1000}
