@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TabState } from "../../src/protocol/state";
+import { measuredWhere } from "../../src/ui/measuredWhere";
+import { textFor } from "../../src/ui/text";
 import { scenes } from "./page/scenes";
 import { type PlayedBrowser, playBrowser } from "./playedBrowser";
 import type { Site } from "./site";
@@ -88,7 +90,11 @@ export function askDoor(site: () => Site): void {
 			const card = JSON.parse(readFileSync(shipped(file), "utf8"));
 			await page.getByText("What the number means").click();
 			expect(await page.locator("details").innerText()).toContain(
-				card.operatingPoints.machine.measuredOn,
+				measuredWhere(
+					card.operatingPoints.machine.measuredOn,
+					card.metrics.measuredAt,
+					textFor(["en"]),
+				),
 			);
 		});
 
