@@ -19,6 +19,7 @@ import type { BenchResult, Row } from "../bench/row";
 import { soakRows } from "../bench/soakRows";
 import { benchTable } from "../bench/table";
 import { build, ensureChromium } from "../e2e/browser";
+import { putBetweenMarks } from "./marks";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const STORED = `${root}docs/bench.json`;
@@ -81,16 +82,7 @@ async function measure(): Promise<BenchResult> {
 
 /** Puts the table between the README's marks. */
 function writeTable(result: BenchResult): void {
-	const path = `${root}README.md`;
-	const marks = /(<!-- bench:start -->\n)[\s\S]*?(<!-- bench:end -->)/;
-	const readme = readFileSync(path, "utf8");
-	if (!marks.test(readme))
-		throw new Error("README.md has lost its marks bench:start and bench:end");
-	const table = benchTable(result);
-	writeFileSync(
-		path,
-		readme.replace(marks, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`),
-	);
+	putBetweenMarks(`${root}README.md`, "bench", benchTable(result));
 }
 
 if (values.table) {

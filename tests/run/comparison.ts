@@ -11,6 +11,7 @@ import { type Catalog, cardSchema, catalogSchema, type ModelCard } from "../../s
 import { type Compared, comparedOf, comparisonSchema } from "../../src/detector/comparison";
 import { evaluationSchema } from "../../src/detector/evaluation";
 import { comparisonTable } from "./comparisonTable";
+import { putBetweenMarks } from "./marks";
 
 /** A model of the catalog with its card. */
 export interface Listed {
@@ -81,14 +82,5 @@ export async function writeComparison(root: string): Promise<void> {
 	}
 	const comparison = v.parse(comparisonSchema, { models: lines });
 	writeFileSync(path, `${JSON.stringify(comparison, null, "\t")}\n`);
-	const readme = join(root, "README.md");
-	const text = readFileSync(readme, "utf8");
-	const marks = /(<!-- comparison:start -->\n)[\s\S]*?(<!-- comparison:end -->)/;
-	if (!marks.test(text))
-		throw new Error("README.md has lost its marks <!-- comparison:start/end -->");
-	const table = comparisonTable(comparison);
-	writeFileSync(
-		readme,
-		text.replace(marks, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`),
-	);
+	putBetweenMarks(join(root, "README.md"), "comparison", comparisonTable(comparison));
 }

@@ -21,6 +21,7 @@ import { cardSchema } from "../../src/detector/card";
 import { evaluationSchema } from "../../src/detector/evaluation";
 import { writeComparison } from "./comparison";
 import { figuresTable } from "./figuresTable";
+import { putBetweenMarks } from "./marks";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const { values } = parseArgs({
@@ -69,17 +70,7 @@ const measured = v.parse(evaluationSchema, {
 });
 writeFileSync(results, `${JSON.stringify(measured, null, "\t")}\n`);
 const table = figuresTable(measured, card);
-const readme = join(root, "README.md");
-const before = readFileSync(readme, "utf8");
-const marks = /(<!-- figures:start -->\n)[\s\S]*?(<!-- figures:end -->)/;
-if (!marks.test(before)) {
-	console.error("README.md has lost its marks <!-- figures:start --> and <!-- figures:end -->.");
-	process.exit(1);
-}
-writeFileSync(
-	readme,
-	before.replace(marks, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`),
-);
+putBetweenMarks(join(root, "README.md"), "figures", table);
 console.log(table);
 // The table of all models has the default's line in it.
 await writeComparison(root);

@@ -2,10 +2,11 @@
  * `npm run shortcuts`: changes the demo's voices in ways that say nothing of who speaks, and writes
  * how far the evidence moves to docs/shortcuts.json and, between its marks, to docs/method.md.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { measureShortcuts } from "../shortcuts/measure";
 import { type Shortcuts, shortcutTable } from "../shortcuts/table";
+import { putBetweenMarks } from "./marks";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Seconds of each voice: longer than the evidence needs to settle. */
@@ -19,13 +20,6 @@ const result: Shortcuts = {
 	moved,
 };
 writeFileSync(`${root}docs/shortcuts.json`, `${JSON.stringify(result, null, "\t")}\n`);
-const path = `${root}docs/method.md`;
 const table = shortcutTable(result);
-writeFileSync(
-	path,
-	readFileSync(path, "utf8").replace(
-		/(<!-- shortcuts:start -->\n)[\s\S]*?(<!-- shortcuts:end -->)/,
-		(_, start: string, end: string) => `${start}\n${table}\n\n${end}`,
-	),
-);
+putBetweenMarks(`${root}docs/method.md`, "shortcuts", table);
 console.log(table);

@@ -18,6 +18,7 @@ import { grouped } from "../../src/cli/evaluate/metrics/grouped";
 import { run } from "../../src/cli/evaluate/run";
 import type { ScoreLine } from "../../src/cli/evaluate/task";
 import { cardSchema } from "../../src/detector/card";
+import { putBetweenMarks } from "./marks";
 import { type Unheard, unheardSchema, unheardTable } from "./unheardTable";
 
 const CONDITIONS = ["clean", "opus24", "tel8k"] as const;
@@ -110,12 +111,5 @@ if (values.manifest !== undefined) {
 	writeFileSync(results, `${JSON.stringify(found, null, "\t")}\n`);
 }
 const table = unheardTable(v.parse(unheardSchema, JSON.parse(readFileSync(results, "utf8"))));
-const readme = join(root, "README.md");
-const before = readFileSync(readme, "utf8");
-const marks = /(<!-- unheard:start -->\n)[\s\S]*?(<!-- unheard:end -->)/;
-if (!marks.test(before)) throw new Error("README.md has lost its marks <!-- unheard:start/end -->");
-writeFileSync(
-	readme,
-	before.replace(marks, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`),
-);
+putBetweenMarks(join(root, "README.md"), "unheard", table);
 console.log(table);

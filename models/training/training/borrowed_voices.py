@@ -76,7 +76,9 @@ class Voices(ABC):
 
     def sentence(self, language: str) -> str:
         """One of a language's sentences."""
-        known = self.texts.setdefault(language, sentences(language))
+        if language not in self.texts:
+            self.texts[language] = sentences(language)
+        known = self.texts[language]
         return known[self.rng.integers(len(known))]
 
     def among(self, sources: list[np.ndarray]):
