@@ -1,11 +1,10 @@
-/** The life of a trial's worker: begun for one question, ended with its answer, too late or not. */
-import { type Remote, releaseProxy, wrap } from "comlink";
+/** The worker that tries a model, begun for one question. */
+import type { Remote } from "comlink";
+import type { TrialFailure } from "../../src/detector/ownTrial";
+import { inThread } from "../../src/detector/trialLife";
 import type { AddProblem } from "../../src/ui/options/adding";
 import type { TrialApi } from "./trial.worker";
 import TrialWorker from "./trial.worker?worker";
-
-/** A step that takes longer than this is given up. */
-const STEP_LIMIT_MS = 180_000;
 
 /** Why it did not go on; its message is for whoever made the model. */
 export class Stopped extends Error {
@@ -16,30 +15,17 @@ export class Stopped extends Error {
 	}
 }
 
-/**
- * @param ask gets the worker, and what to call when a step is over and the next one has its time
- * @throws Stopped when it took too long or the worker died, which a lack of memory does
- */
+/** As `inThread` says. @param ask gets the worker, and what to call when a step is over */
 export async function inWorker<T>(
 	ask: (api: Remote<TrialApi>, next: () => void) => Promise<T>,
 	signal: AbortSignal,
-): Promise<T> {
+): Promise<T | TrialFailure> {
 	const worker = new TrialWorker({ name: "trial" });
-	const api = wrap<TrialApi>(worker);
-	const { promise: ended, reject } = Promise.withResolvers<never>();
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const next = () => {
-		clearTimeout(timer);
-		timer = setTimeout(() => reject(new Stopped("too-slow")), STEP_LIMIT_MS);
+	const thread = {
+		endpoint: worker,
+		onDeath: (listener: (detail: string) => void) =>
+			worker.addEventListener("error", ({ message }) => listener(message)),
+		end: () => worker.terminate(),
 	};
-	next();
-	worker.addEventListener("error", ({ message }) => reject(new Stopped("no-memory", message)));
-	signal.addEventListener("abort", () => reject(new Stopped("too-slow")), { once: true });
-	try {
-		return await Promise.race([ask(api, next), ended]);
-	} finally {
-		clearTimeout(timer);
-		api[releaseProxy]();
-		worker.terminate();
-	}
+	return inThread(thread, ask, signal);
 }

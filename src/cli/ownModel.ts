@@ -10,23 +10,15 @@ import { cardSchema } from "../detector/card";
 import { draftOf, looksLikeCard } from "../detector/cardDraft";
 import { firstIssue } from "../detector/gateFile";
 import { cardFromAnswers, type GraphFacts, guessAnswers } from "../detector/ownCard";
-import { besidePackage } from "../detector/ownModels";
 import {
-	graphFacts,
 	isTrialFailure,
 	MOST_BYTES,
 	type TrialFailure,
 	type TrialResult,
-	tryModel,
 } from "../detector/ownTrial";
-import {
-	MODELS,
-	type NoDetector,
-	type NodeDetector,
-	openOwnPlace,
-	ort,
-	readerIn,
-} from "./nodeDetector";
+import { STEP_LIMIT_MS } from "../detector/trialLife";
+import { type NoDetector, type NodeDetector, openOwnPlace } from "./nodeDetector";
+import { placeOf, type Trials, trialsAside } from "./trials";
 
 /** What each problem is to a person; the detail follows it. */
 const ANSWERS: Readonly<Record<TrialFailure["problem"] | "too-large", string>> = {
@@ -38,6 +30,7 @@ const ANSWERS: Readonly<Record<TrialFailure["problem"] | "too-large", string>> =
 	shapes: "the model takes or gives something else than its card says",
 	golden: "its scores are not those that its golden vectors promise",
 	"not-finite": "it gives values that are no numbers",
+	"too-slow": `it was stopped: one step of trying it took longer than ${STEP_LIMIT_MS / 60_000} minutes, so it is too slow for this machine`,
 	"too-large": "the file is too large: its format holds at most 2 GB",
 };
 
@@ -55,42 +48,34 @@ const refusal = (file: string, problem: keyof typeof ANSWERS, detail: string) =>
  * @param modelFile its ONNX file
  * @param card null takes card.json in the file's folder
  * @param told a line for a person: what the model is, and how it did
+ * @param trials in a thread of its own, so that a model without an end is stopped
  */
 export async function openModelFile(
 	modelFile: string,
 	card: string | null,
 	told: (line: string) => void,
+	trials: Trials = trialsAside(),
 ): Promise<NodeDetector | NoDetector> {
-	const facts = await factsOf(modelFile);
+	const facts = await factsOf(modelFile, trials);
 	if ("reason" in facts) return facts;
 	const cardPath = card ?? join(dirname(modelFile), "card.json");
 	const read = await readCard(cardPath, modelFile);
 	if ("reason" in read) return read;
-	const { bytes, parsed } = read;
-	const whole = parsed.files.find(({ role }) => role === "model");
-	// A single graph may be called anything: its hash says whether it is the one.
-	const pathOf = (name: string) =>
-		name === whole?.file ? modelFile : join(dirname(modelFile), name);
-	const content = async (name: string) => new Uint8Array(await readFile(pathOf(name)));
-	const sha256 = createHash("sha256").update(bytes).digest("hex");
-	const place = besidePackage({ card: bytes, sha256, bytes: 1 }, content, readerIn(MODELS));
-	const tried = await tryModel(
-		ort,
-		place,
-		() => undefined,
-		() => performance.now(),
-	);
+	const whole = read.parsed.files.find(({ role }) => role === "model")?.file ?? null;
+	const cardFile = { bytes: read.bytes, whole };
+	const tried = await trials.trial(modelFile, cardFile, () => undefined);
 	if (isTrialFailure(tried)) return refusal(modelFile, tried.problem, tried.detail);
-	told(`${parsed.title} (${modelFile}): ${doorsOf(facts)}; ${howItDid(tried)}`);
-	return openOwnPlace(place);
+	told(`${read.parsed.title} (${modelFile}): ${doorsOf(facts)}; ${howItDid(tried)}`);
+	return openOwnPlace(placeOf(modelFile, cardFile));
 }
 
 /** @returns a card of what the graph and a card that was begun say, the rest guessed: to be completed */
 export async function draftCard(
 	modelFile: string,
 	card: string | null,
+	trials: Trials = trialsAside(),
 ): Promise<string | NoDetector> {
-	const facts = await factsOf(modelFile);
+	const facts = await factsOf(modelFile, trials);
 	if ("reason" in facts) return facts;
 	const begun = await readJson(card ?? join(dirname(modelFile), "card.json"));
 	const file = await readFile(modelFile);
@@ -108,14 +93,14 @@ export async function draftCard(
 }
 
 /** What the graph tells of itself, or why it is none. */
-async function factsOf(modelFile: string): Promise<GraphFacts | NoDetector> {
+async function factsOf(modelFile: string, trials: Trials): Promise<GraphFacts | NoDetector> {
 	const size = await stat(modelFile).then(
 		(found) => found.size,
 		() => null,
 	);
 	if (size === null) return refused(`${modelFile}: there is no such file`);
 	if (size >= MOST_BYTES) return refusal(modelFile, "too-large", "");
-	const facts = await graphFacts(ort, async () => new Uint8Array(await readFile(modelFile)));
+	const facts = await trials.facts(modelFile);
 	if (isTrialFailure(facts)) return refusal(modelFile, facts.problem, facts.detail);
 	return facts.inputs.length > 0 && facts.outputs.length > 0
 		? facts

@@ -26,7 +26,9 @@ export interface TrialFailure {
 		/** Its scores are not those of its golden vectors. */
 		| "golden"
 		/** It gives what is no number. */
-		| "not-finite";
+		| "not-finite"
+		/** A step of the trial took longer than anybody waits: see `trialLife.ts`. */
+		| "too-slow";
 	readonly detail: string;
 }
 
@@ -73,8 +75,11 @@ export async function graphFacts(
 	}
 }
 
+/** A tensor of more bytes than the runtime can count is none that fits into any memory, too. */
 const outOfMemory = (detail: string) =>
-	/bad_alloc|allocation failed|out of memory|OOM|memory access out of bounds/i.test(detail);
+	/bad_alloc|allocation failed|out of memory|OOM|memory access out of bounds|tensor shape is too large/i.test(
+		detail,
+	);
 
 /** What an error of the runtime means for the file. */
 export function failureFrom(detail: string): TrialFailure {
@@ -134,8 +139,14 @@ async function goldenOf(
 		if (wrong !== null) return { problem: "golden", detail: wrong };
 		return (await scoreDifference(runtime, model, golden)).score;
 	} catch (error) {
-		return { problem: "shapes", detail: messageOf(error) };
+		return failureOfRun(error);
 	}
+}
+
+/** What it means that a graph which was opened cannot be run on what its card says. */
+function failureOfRun(error: unknown): TrialFailure {
+	const detail = messageOf(error);
+	return { problem: outOfMemory(detail) ? "no-memory" : "shapes", detail };
 }
 
 /** @returns milliseconds of the last run, or what is wrong */
@@ -160,10 +171,7 @@ async function hearSounds(
 				return { problem: "not-finite", detail: `for ${sound} it gives ${score}` };
 			}
 		} catch (error) {
-			const failure = failureFrom(messageOf(error));
-			return failure.problem === "no-memory"
-				? failure
-				: { problem: "shapes", detail: failure.detail };
+			return failureOfRun(error);
 		}
 	}
 	return ms;

@@ -104,6 +104,8 @@ test("each file that cannot be a model gets its own answer, and nothing is kept"
 	for (const [name, answer] of [
 		["not-a-number", "It gives values that are no numbers, so it cannot be kept."],
 		["three-samples", "The model takes or gives something else than was said."],
+		["hungry", "This device has not enough memory for this model."],
+		["boundless", "This device has not enough memory for this model."],
 	] as const) {
 		await page.locator("input[type=file][multiple]").setInputFiles(`${FIXTURES}/bad/${name}.onnx`);
 		await page.getByLabel("Seconds that it judges at once").fill("4");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { draftCard, openModelFile } from "../../../src/cli/ownModel";
+import { trialsAside, trialsHere } from "../../../src/cli/trials";
 import { faultOf } from "../../../src/detector/cardFault";
 import { cardOf } from "../../../src/detector/catalog";
 
@@ -38,12 +39,12 @@ function modelWith(change: (card: Card) => void, graph: string | null = null): s
 async function ofGraph(graph: string): Promise<string> {
 	const path = join(folder, "model.onnx");
 	cpSync(`${MODELS}bad/${graph}.onnx`, path);
-	writeFileSync(join(folder, "card.json"), (await draftCard(path, null)) as string);
+	writeFileSync(join(folder, "card.json"), (await draftCard(path, null, trialsHere)) as string);
 	return path;
 }
 
-async function answerTo(path: string): Promise<string> {
-	const opened = await openModelFile(path, null, () => undefined);
+async function answerTo(path: string, trials = trialsHere): Promise<string> {
+	const opened = await openModelFile(path, null, () => undefined, trials);
 	if (!("refused" in opened)) throw new Error("it was taken");
 	return opened.detail;
 }
@@ -53,8 +54,11 @@ describe("a model from a file", () => {
 		"is told of and opened: %s",
 		async (id) => {
 			const said: string[] = [];
-			const opened = await openModelFile(`${MODELS}${id}/model.onnx`, null, (line) =>
-				said.push(line),
+			const opened = await openModelFile(
+				`${MODELS}${id}/model.onnx`,
+				null,
+				(line) => said.push(line),
+				trialsHere,
 			);
 			if (!("runtime" in opened)) throw new Error(opened.detail);
 			expect(opened.model.card.id).toBe(id);
@@ -69,12 +73,12 @@ describe("a model from a file", () => {
 		const path = join(folder, "mine.onnx");
 		cpSync(`${MODELS}tiny-waveform/model.onnx`, path);
 		expect(await answerTo(path)).toMatch(/card\.json: there is no such file.*--draft-card/);
-		const draft = (await draftCard(path, null)) as string;
+		const draft = (await draftCard(path, null, trialsHere)) as string;
 		const card = cardOf(new TextEncoder().encode(draft));
 		expect(faultOf(card)).toBeNull();
 		expect(card).toMatchObject({ id: "mine", input: { windowSamples: 72_000, kind: "waveform" } });
 		writeFileSync(join(folder, "card.json"), draft);
-		expect(await openModelFile(path, null, () => undefined)).toHaveProperty("runtime");
+		expect(await openModelFile(path, null, () => undefined, trialsHere)).toHaveProperty("runtime");
 	});
 
 	it("keeps in its draft what a card that somebody began says", async () => {
@@ -83,7 +87,7 @@ describe("a model from a file", () => {
 			Reflect.deleteProperty(card, "calibration");
 		});
 		expect(await answerTo(path)).toMatch(/card\.json: the card is none.*calibration is missing/);
-		const draft = JSON.parse((await draftCard(path, null)) as string);
+		const draft = JSON.parse((await draftCard(path, null, trialsHere)) as string);
 		expect(draft.input).toMatchObject({ windowSamples: 48_000, kind: "waveform" });
 		expect(draft.output).toMatchObject({ kind: "logits", index: 0 });
 	});
@@ -111,6 +115,16 @@ describe("a file that is refused", () => {
 		],
 		["that gives no numbers", () => ofGraph("not-a-number"), /values that are no numbers.*silence/],
 		["whose scores are not its golden ones", () => otherGolden(), /not those that its golden/],
+		[
+			"that wants more memory than is there",
+			() => ofGraph("hungry"),
+			/not enough memory .*bad_alloc/,
+		],
+		[
+			"that wants more than can be counted",
+			() => ofGraph("boundless"),
+			/not enough memory .*too large/,
+		],
 	] as const)("%s gets its own answer", async (_, make, answer) => {
 		expect(await answerTo(await make())).toMatch(answer);
 	});
@@ -121,6 +135,12 @@ describe("a file that is refused", () => {
 		card.input.windowSamples = 64_000;
 		writeFileSync(join(folder, "card.json"), JSON.stringify(card));
 		expect(await answerTo(path)).toMatch(/takes or gives something else than its card says/);
+	});
+
+	it("that turns for ever is ended with its thread, and said to be too slow", async () => {
+		const path = await ofGraph("endless");
+		// Whatever the limit is, this one passes it.
+		expect(await answerTo(path, trialsAside(8_000))).toMatch(/it was stopped: .* too slow/);
 	});
 
 	it("of 2 GB gets its own answer, and is not read", async () => {

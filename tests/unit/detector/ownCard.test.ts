@@ -121,6 +121,7 @@ describe("an error of the runtime", () => {
 		["failed to load model because protobuf parsing failed", "no-model"],
 		["std::bad_alloc", "no-memory"],
 		["Array buffer allocation failed", "no-memory"],
+		["INVALID_ARGUMENT : Tensor shape is too large", "no-memory"],
 		["Could not find an implementation for Foo(1)", "unsupported"],
 	])("means something for the file: %s", (detail, problem) => {
 		expect(failureFrom(detail)).toEqual({ problem, detail });
