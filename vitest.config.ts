@@ -12,7 +12,14 @@ function project(
 ): TestProjectInlineConfiguration {
 	return {
 		plugins: [preact()],
-		test: { name: folder, include: [`tests/${folder}/**/*.test.{ts,tsx}`], ...more },
+		test: {
+			name: folder,
+			include: [`tests/${folder}/**/*.test.{ts,tsx}`],
+			// The second that vitest gives a poll by itself is short on a machine with other work; one
+			// that comes true sooner waits no longer.
+			expect: { poll: { timeout: 20_000 } },
+			...more,
+		},
 	};
 }
 

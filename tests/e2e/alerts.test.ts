@@ -149,7 +149,7 @@ test("it follows the player, hides in full screen, and gives way to a page that 
 		take();
 	});
 	const taken = () => tab.page.evaluate(() => document.querySelector("html")?.dataset.taken);
-	await expect.poll(taken, { timeout: 20_000 }).toBe("4");
+	await expect.poll(taken).toBe("4");
 	// Two of its looks later, and after a scroll, which makes it look at once.
 	await tab.page.evaluate(async () => {
 		dispatchEvent(new Event("scroll"));
