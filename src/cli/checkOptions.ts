@@ -11,7 +11,8 @@ npm run check -- --model-file F [--card F] [--json] FILE...
                the same sound by each of them, side by side
   --model-file F
                judge with a model of your own, beside those of --model: its ONNX file. What else its
-               card names lies in the same folder
+               card names lies in the same folder. It is tried first, and refused where it is no
+               model, does not do what its card says, is too large, or needs minutes for a step
   --card F     the card of --model-file; otherwise card.json in its folder
   --draft-card print a card for --model-file, from what the graph says of itself and guesses, for you
                to complete; judges nothing
