@@ -2,12 +2,12 @@
 import { render } from "preact";
 import * as v from "valibot";
 import { catalogSchema } from "../../src/detector/card";
-import { comparisonSchema } from "../../src/detector/comparison";
 import { evaluationSchema } from "../../src/detector/evaluation";
 import { readSettings } from "../../src/settings/settings";
 import type { FiguresData } from "../../src/ui/figures/data";
 import { FiguresPage } from "../../src/ui/figures/FiguresPage";
 import { textFor, wantedLanguages } from "../../src/ui/text";
+import { readComparison } from "../popup/models";
 
 /** @throws when a file is missing or damaged, or is of another version of the model */
 async function readFigures(): Promise<Exclude<FiguresData, string>> {
@@ -18,7 +18,7 @@ async function readFigures(): Promise<Exclude<FiguresData, string>> {
 	const folder = entry?.card.replace(/[^/]*$/, "");
 	const evaluation = v.parse(evaluationSchema, await read(`models/${folder}evaluation.json`));
 	if (evaluation.model.sha256 !== entry?.sha256) throw new Error("figures of another model");
-	const { models } = v.parse(comparisonSchema, await read("models/comparison.json"));
+	const { models } = await readComparison();
 	return { ...evaluation, compared: models };
 }
 

@@ -1,14 +1,20 @@
 /** What the options page shows of each model. */
 import type { KnownModel } from "../../src/detector/catalog";
+import { type ErrorRates, errorRatesOf } from "../../src/detector/comparison";
 import { levelsOf } from "../../src/detector/levels";
 import type { ModelFacts } from "../../src/ui/options/data";
-import { figuresOf, readModels } from "../popup/models";
+import { figuresOf, readComparison, readModels } from "../popup/models";
 
 /** @throws when a file of the package is missing or damaged */
-export const readModelFacts = async (): Promise<ModelFacts[]> =>
-	(await readModels()).map((model) => factsOf(model));
+export async function readModelFacts(): Promise<ModelFacts[]> {
+	const [models, comparison] = await Promise.all([
+		readModels(),
+		readComparison().catch(() => null),
+	]);
+	return models.map((model) => factsOf(model, errorRatesOf(model, comparison)));
+}
 
-function factsOf(model: KnownModel): ModelFacts {
+function factsOf(model: KnownModel, rates: ErrorRates): ModelFacts {
 	const { key, title, card, sha256, bytes, place, own, msPerSecond } = model;
 	return {
 		...{ key, title, sha256, bytes, place, own, msPerSecond },
@@ -16,14 +22,13 @@ function factsOf(model: KnownModel): ModelFacts {
 		limits: card.limits,
 		figures: figuresOf(model, "balanced"),
 		levels: levelsOf(card).map(({ level }) => figuresOf(model, level)),
-		errors: errorsOf(card),
+		errors: errorsOf(rates),
 		millionsPerSecond: (card.macsPerSecond + card.macsPerWindow) / 1e6,
 	};
 }
 
-function errorsOf({ metrics: { conditions } }: KnownModel["card"]): ModelFacts["errors"] {
-	const { clean, ...distorted } = conditions;
+function errorsOf({ clean, ...distorted }: ErrorRates): ModelFacts["errors"] {
 	if (!clean) return null;
-	const worst = Object.values(distorted).sort((a, b) => b.eer.value - a.eer.value)[0];
-	return { clean: clean.eer, worst: worst?.eer ?? null };
+	const worst = Object.values(distorted).sort((a, b) => b.value - a.value)[0];
+	return { clean, worst: worst ?? null };
 }

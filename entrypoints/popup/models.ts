@@ -1,5 +1,7 @@
 /** The models that there are, for pages: cards and figures, no weights. */
+import * as v from "valibot";
 import { type KnownModel, knownModels } from "../../src/detector/catalog";
+import { type Comparison, comparisonSchema } from "../../src/detector/comparison";
 import { cardAt, levelOf } from "../../src/detector/levels";
 import type { ReadModelFile } from "../../src/detector/loadModel";
 import { openOwnModels } from "../../src/detector/ownModels";
@@ -15,6 +17,12 @@ export const readPackaged: ReadModelFile = async (path) => {
 	if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
 	return new Uint8Array(await answer.arrayBuffer());
 };
+
+/** Figures of all measured models. @throws when the file is missing or damaged */
+export async function readComparison(): Promise<Comparison> {
+	const bytes = await readPackaged("comparison.json");
+	return v.parse(comparisonSchema, JSON.parse(new TextDecoder().decode(bytes)));
+}
 
 /**
  * Models from files only where the organisation allows them.

@@ -1,12 +1,14 @@
 /** Several models on one file, one after the other, each in a worker of its own: so that only one's memory is held. */
 import { readFileAudio } from "../../src/capture/fileAudio";
 import type { KnownModel } from "../../src/detector/catalog";
+import { type Comparison, errorRatesOf } from "../../src/detector/comparison";
 import type { Second } from "../../src/pipeline/score";
 import { createTracker } from "../../src/pipeline/tracker";
 import type { Column } from "../../src/report/columns";
 import type { ReportComparison } from "../../src/report/schema";
 import type { Compared, Comparing } from "../../src/ui/report/data";
 import { createWorkerLife, modelWords } from "../offscreen/workerLife";
+import { readComparison } from "../popup/models";
 
 /**
  * @param told what there is so far
@@ -19,12 +21,13 @@ export async function compareModels(
 	signal: AbortSignal,
 ): Promise<void> {
 	const done: Compared[] = [];
+	const measured = await readComparison().catch(() => null);
 	for (const model of models) {
 		const running = (share: number | null) => {
 			if (!signal.aborted) told({ kind: "running", title: model.title, share, done: [...done] });
 		};
 		running(null);
-		const result = await judge(file, model, running, signal);
+		const result = await judge(file, model, measured, running, signal);
 		if (signal.aborted) break;
 		done.push(result);
 	}
@@ -34,17 +37,17 @@ export async function compareModels(
 async function judge(
 	file: File,
 	model: KnownModel,
+	measured: Comparison | null,
 	share: (share: number | null) => void,
 	signal: AbortSignal,
 ): Promise<Compared> {
 	const { key, title, card, sha256 } = model;
-	const conditions = card.metrics.conditions;
 	const base = {
 		key,
 		title,
 		model: { id: card.id, sha256 },
 		capLlr: card.calibration.capLlr,
-		error: conditions.clean?.eer.value ?? null,
+		error: errorRatesOf(model, measured).clean?.value ?? null,
 	};
 	// On the processor: the report is to be the same whoever repeats it.
 	const worker = createWorkerLife(modelWords(key, true), "wasm", "balanced");

@@ -41,6 +41,24 @@ export type Comparison = v.InferOutput<typeof comparisonSchema>;
 /** One model's line. */
 export type Compared = Comparison["models"][number];
 
+/** Equal error rates by condition. */
+export type ErrorRates = Readonly<Record<string, Compared["conditions"][string]["eer"]>>;
+
+/**
+ * @param model a card and the SHA-256 of its file
+ * @param comparison null where it cannot be read
+ * @returns what the extension's own code was measured to do with this very card, so that every page
+ *   says the same; else what the card says itself, which the model's training measured
+ */
+export function errorRatesOf(
+	{ card, sha256 }: { readonly card: ModelCard; readonly sha256: string },
+	comparison: Comparison | null,
+): ErrorRates {
+	const measured = comparison?.models.find((line) => line.sha256 === sha256);
+	const conditions = measured?.conditions ?? card.metrics.conditions;
+	return Object.fromEntries(Object.entries(conditions).map(([name, { eer }]) => [name, eer]));
+}
+
 /** @param wasm what its speed was measured to be */
 export function comparedOf(
 	card: ModelCard,
