@@ -1,6 +1,6 @@
 /** The report's pictures as SVG texts. */
 import { axis, draw, FAKE, grid, INK, legend, percent, REAL, title } from "./chartParts";
-import { type Histogram, probit } from "./curves";
+import { type Histogram, outlineOf, probit } from "./curves";
 import type { ReliabilityBin } from "./metrics/calibration";
 import type { Confusion } from "./metrics/decisions";
 import type { SecondsFigures } from "./metrics/seconds";
@@ -65,7 +65,7 @@ export function detChart(model: string, curves: readonly Curve[]): string {
 	);
 }
 
-/** Both classes' scores in one panel for each condition. */
+/** Both classes' scores in one panel for each condition, all on the same axes: to be compared. */
 export function histogramChart(
 	model: string,
 	panels: readonly { readonly name: string; readonly histogram: Histogram }[],
@@ -79,6 +79,10 @@ export function histogramChart(
 		top: 90 + Math.floor(i / columns) * panelHeight,
 		height: panelHeight - 80,
 	});
+	const edges = panels.flatMap(({ histogram }) => histogram.edges);
+	const reach = { min: Math.floor(Math.min(...edges)), max: Math.ceil(Math.max(...edges)) };
+	const shares = panels.flatMap(({ histogram: { real, fake } }) => [...real, ...fake]);
+	const most = Math.ceil(10 * Math.max(...shares)) / 10;
 	return draw(
 		{
 			title: [
@@ -95,10 +99,12 @@ export function histogramChart(
 			],
 			legend: { ...legend, data: ["human", "machine"] },
 			grid: panels.map((_, i) => place(i)),
-			xAxis: panels.map((_, i) => axis("LLR", { gridIndex: i, nameGap: 22 })),
+			xAxis: panels.map((_, i) => axis("LLR", { gridIndex: i, nameGap: 22, ...reach })),
 			yAxis: panels.map((_, i) =>
 				axis("", {
 					gridIndex: i,
+					min: 0,
+					max: most,
 					splitNumber: 2,
 					axisLabel: { color: INK, formatter: percent },
 				}),
@@ -106,7 +112,7 @@ export function histogramChart(
 			series: panels.flatMap(({ histogram }, i) =>
 				(["real", "fake"] as const).map((label) => ({
 					type: "line",
-					step: "middle",
+					step: "end",
 					symbol: "none",
 					name: label === "real" ? "human" : "machine",
 					xAxisIndex: i,
@@ -114,12 +120,12 @@ export function histogramChart(
 					color: label === "real" ? REAL : FAKE,
 					lineStyle: { width: 1.5, type: label === "real" ? "dashed" : "solid" },
 					areaStyle: { opacity: 0.15 },
-					data: histogram.middles.map((middle, bin) => [middle, histogram[label][bin]]),
+					data: outlineOf(histogram, label),
 				})),
 			),
 		},
 		width,
-		110 + rows * panelHeight + 30,
+		120 + rows * panelHeight,
 	);
 }
 
@@ -190,8 +196,15 @@ export function riskChart(model: string, curves: readonly Curve[]): string {
 const BANDS = ["human", "uncertain", "machine", "unjudged"] as const;
 const BAND_NAMES = ["Likely human", "Uncertain", "Likely AI", "no verdict"];
 
-/** Bands given to human and machine clips: of the manifest's own mix, and of as many of each. */
-export function confusionChart(model: string, { real, fake }: Confusion): string {
+/**
+ * Bands given to human and machine clips: of the manifest's own mix, and of as many of each.
+ * @param condition under which they were judged
+ */
+export function confusionChart(
+	model: string,
+	condition: string,
+	{ real, fake }: Confusion,
+): string {
 	const counts = [fake, real].map((answers) => BANDS.map((band) => answers[band]));
 	const sums = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
 	const total = (sums[0] ?? 0) + (sums[1] ?? 0);
@@ -204,15 +217,18 @@ export function confusionChart(model: string, { real, fake }: Confusion): string
 			data: cells((count, row) => count / Math.max(1, 2 * (sums[row] ?? 0))),
 		},
 	];
-	const place = (i: number) => ({ left: 100 + i * 400, width: 310, top: 92, height: 130 });
+	const place = (i: number) => ({ left: 100 + i * 400, width: 310, top: 100, height: 130 });
 	return draw(
 		{
 			title: [
-				title(`${model}: bands given, share of all clips`),
+				title(
+					`${model}: bands given, share of all clips`,
+					`${condition}; down the side who made the voice, below it what was said`,
+				),
 				...panels.map(({ name }, i) => ({
 					text: name,
 					left: place(i).left,
-					top: 60,
+					top: 72,
 					textStyle: { fontSize: 12, color: INK },
 				})),
 			],

@@ -44,8 +44,8 @@ export function detCurve(
 
 /** Shares of one class in bins of LLR. */
 export interface Histogram {
-	/** Middle of each bin. */
-	readonly middles: readonly number[];
+	/** Where the bins begin, and where the last one ends: one more than there are bins. */
+	readonly edges: readonly number[];
 	readonly real: readonly number[];
 	readonly fake: readonly number[];
 }
@@ -66,8 +66,17 @@ export function histogramOf(clips: readonly Scored[], width: number): Histogram 
 		});
 		return counts.map((count) => count / Math.max(1, total));
 	};
-	const middles = Array.from({ length: high - low + 1 }, (_, i) => (low + i + 0.5) * width);
-	return { middles, real: share(false), fake: share(true) };
+	const edges = Array.from({ length: high - low + 2 }, (_, i) => (low + i) * width);
+	return { edges, real: share(false), fake: share(true) };
+}
+
+/** A class's outline for a line that steps at each point's end: up from nothing, down to it. */
+export function outlineOf(
+	{ edges, ...shares }: Histogram,
+	label: "real" | "fake",
+): [number, number][] {
+	const heights = [0, ...shares[label], 0];
+	return [edges[0] as number, ...edges].map((edge, i) => [edge, heights[i] as number]);
 }
 
 /**

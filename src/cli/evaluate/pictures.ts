@@ -69,8 +69,9 @@ export function picturesOf(
 	];
 	const first = measured[scored[0]?.name ?? "clean"];
 	if (first) {
-		const of = `bands given to human and machine clips, ${scored[0]?.name}`;
-		found.push(picture("confusion", of, confusionChart(model, first.confusion)));
+		const name = scored[0]?.name ?? "clean";
+		const of = `bands given to human and machine clips, ${name}`;
+		found.push(picture("confusion", of, confusionChart(model, name, first.confusion)));
 		if (first.bySeconds.length > 0) {
 			const svg = secondsChart(model, first.bySeconds);
 			found.push(picture("seconds", "error against seconds of speech", svg));

@@ -1,6 +1,12 @@
 /** Figures of a condition: who counts in the headline, who stands apart, how parts are made. */
 import { describe, expect, it } from "vitest";
-import { detCurve, histogramOf, probit, riskCoverage } from "../../../../src/cli/evaluate/curves";
+import {
+	detCurve,
+	histogramOf,
+	outlineOf,
+	probit,
+	riskCoverage,
+} from "../../../../src/cli/evaluate/curves";
 import type { Row } from "../../../../src/cli/evaluate/manifest";
 import { type Counted, conditionFiguresOf } from "../../../../src/cli/evaluate/metrics/condition";
 import { rocOf } from "../../../../src/cli/evaluate/metrics/errorRates";
@@ -111,9 +117,21 @@ describe("curves", () => {
 		expect(points).toEqual([[0.5, 0.5]]);
 	});
 	it("hold every clip of a class in one bin", () => {
-		const { middles, real, fake } = histogramOf(clips, 1);
-		expect(middles).toEqual([-1.5, -0.5, 0.5, 1.5, 2.5, 3.5]);
+		const histogram = histogramOf(clips, 1);
+		const { edges, real, fake } = histogram;
+		expect(edges).toEqual([-2, -1, 0, 1, 2, 3, 4]);
 		expect(real).toEqual([0.5, 0, 0.5, 0, 0, 0]);
 		expect(fake).toEqual([0, 0.5, 0, 0, 0, 0.5]);
+		// Drawn whole, the outermost bins too: up from nothing at the first edge, down to it at the last.
+		const outline = outlineOf(histogram, "fake");
+		expect(outline.slice(0, 3)).toEqual([
+			[-2, 0],
+			[-2, 0],
+			[-1, 0.5],
+		]);
+		expect(outline.slice(-2)).toEqual([
+			[3, 0.5],
+			[4, 0],
+		]);
 	});
 });
