@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from training.explore import drawn, explore, mean_spectrum
+from training.explore_pictures import NAMED_HZ, band_at
 from training.flatter import beside, flatter, subset
+from training.frontend import FrontEnd, Spectrum
 from training.recipe import Recipe, checked
 from training.search import Search, run_search, suggested
 
@@ -31,6 +34,16 @@ def test_a_manifest_is_counted_measured_and_pictured(corpus, tmp_path):
     assert "| fake | 36 |" in text and "| dev-repo-03 | 13 |" in text
     assert all(png(tmp_path / f"{name}.png") for name in ("lengths", "spectra", "clips"))
     assert json.loads((tmp_path / "explore.json").read_text())["hours"] == found["hours"]
+
+
+def test_a_tone_is_brightest_where_its_frequency_is_named():
+    spectrum = Spectrum(FrontEnd())
+    t = np.arange(16000) / 16000
+    for hz in NAMED_HZ[:-1]:
+        tone = torch.from_numpy(0.1 * np.sin(2 * np.pi * hz * t)[None].astype(np.float32))
+        band = int(spectrum.bands(spectrum(tone))[0].mean(0).argmax())
+        # A band's picture reaches from its number to the next.
+        assert abs(band + 0.5 - band_at(spectrum.settings, np.array(hz))) <= 1
 
 
 def test_the_mean_spectrum_stands_where_the_tone_stands_whatever_its_level():

@@ -6,6 +6,7 @@ import pytest
 from training.calibrate import segment_llr
 from training.frontend import FrontEnd
 from training.model import Detector
+from training.report import halves
 from training.score import STEPS, segments_of, stream_scores
 from training.spliced import PART_LLR, against_itself, pairs_of, part_strength, spliced
 
@@ -48,6 +49,12 @@ def test_a_seconds_evidence_depends_on_the_trunk_alone_not_on_the_window():
     assert whole.shape == (8,) and len(stream_scores(detector, x)) == 5
     assert segments_of(detector, x[: 5 * 16000 + 240]) == pytest.approx(whole[:5], abs=1e-5)
     assert STEPS * 4 == 100
+
+
+def test_where_no_two_clips_are_long_enough_nothing_is_told(caches):
+    results = {"spliced": spliced(Detector(FrontEnd()).eval(), caches[1], SETTINGS)}
+    assert results["spliced"] is None
+    assert halves(results)[0].startswith("Too few clips of 3 s")
 
 
 def test_splices_pair_each_clip_once_a_real_one_with_a_fake_one(caches):

@@ -6,11 +6,13 @@ import matplotlib
 import numpy as np
 import torch
 
-from .frontend import RATE, FrontEnd, Spectrum, repeat_to
+from .frontend import RATE, FrontEnd, Spectrum, filter_bank, repeat_to
 
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402  (the backend comes first: there may be no screen)
 
+# Frequencies named beside a mel spectrogram, Hz.
+NAMED_HZ = (250, 500, 1000, 2000, 4000, 7000)
 COLOURS = {"real": "tab:blue", "fake": "tab:orange", "none": "tab:grey"}
 
 
@@ -45,9 +47,16 @@ def draw_spectra(path: Path, spectra: dict[str, np.ndarray]) -> None:
     close(figure, path)
 
 
+def band_at(settings: FrontEnd, hz: np.ndarray) -> np.ndarray:
+    """Where frequencies lie among the bands, in bands from the lowest one's lower edge."""
+    centres = filter_bank(settings).argmax(1) * RATE / settings.nFft
+    return np.interp(hz, centres, np.arange(settings.bands) + 0.5)
+
+
 def draw_clips(path: Path, clips: list[tuple[dict, np.ndarray]]) -> None:
     """One row a clip: its wave and its log mel bands, as the detector gets them."""
     spectrum = Spectrum(FrontEnd())
+    marks = band_at(spectrum.settings, np.array(NAMED_HZ))
     size = (12, 1.7 * len(clips) + 0.4)
     figure, axes = pyplot.subplots(len(clips), 2, figsize=size, squeeze=False, layout="constrained")
     for (row, samples), (wave, mel) in zip(clips, axes, strict=True):
@@ -65,7 +74,10 @@ def draw_clips(path: Path, clips: list[tuple[dict, np.ndarray]]) -> None:
         extent = (0, seconds, 0, bands.shape[0])
         picture = {"origin": "lower", "aspect": "auto", "extent": extent, "vmin": top - 14, "vmax": top}
         mel.imshow(bands, **picture)
-        mel.set_ylabel("band", fontsize=8)
+        mel.set_yticks(marks, [f"{hz / 1000:g}" for hz in NAMED_HZ], fontsize=7)
+        mel.set_ylabel("kHz", fontsize=8)
+    axes[0, 0].set_title(f"Waves, 1 is full scale\n{axes[0, 0].get_title('left')}", fontsize=8, loc="left")
+    axes[0, 1].set_title("Log energies of mel bands, 61 dB from dark to bright\n", fontsize=8, loc="left")
     for ax in axes[-1]:
-        ax.set_xlabel("s")
+        ax.set_xlabel("seconds")
     close(figure, path)

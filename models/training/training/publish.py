@@ -14,9 +14,10 @@ from .report import report
 
 
 def write_json(path: Path, value, indent: str | None = "\t") -> None:
-    """Atomic, so that nobody reads half a file."""
+    """Atomic, so that nobody reads half a file. What is no number (NaN) is a fault, and no JSON."""
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(value, indent=indent, ensure_ascii=False) + "\n")
+    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    temporary.write_text(text + "\n")
     temporary.rename(path)
 
 

@@ -74,6 +74,8 @@ def seconds(results: dict) -> list[str]:
 
 def halves(results: dict) -> list[str]:
     found = results["spliced"]
+    if not found:
+        return ["Too few clips of 3 s or more to join a real one and a fake one.", ""]
     return [
         f"Real and fake clips of 4 s joined, {found['splices']} splices ({found['ofOneRepository']} within one "
         f"repository). The evidence of the fake half is larger in {percent(found['rightHalf'])} of them; AUC over "

@@ -60,14 +60,17 @@ def seconds_of(detector: Detector, samples: np.ndarray, front: FrontEnd) -> np.n
     return segments_of(detector, np.pad(samples, (0, front.block_samples - RATE)))
 
 
-def spliced(detector: Detector, clips: Clips, settings: dict, seed: int = 23) -> dict:
-    """Figures over splices of a real and a fake clip, 4 s each, in either order.
+def spliced(detector: Detector, clips: Clips, settings: dict, seed: int = 23) -> dict | None:
+    """Figures over splices of a real and a fake clip, 4 s each, in either order; None where fewer than
+    two pairs of clips are long enough.
 
     `secondAuc`: of all seconds pooled; `rightHalf`: share of splices whose fake half has the higher
     mean; `conflict`: how often evidence is called against itself, of splices and of joined clips of
     one label."""
     rng = np.random.default_rng(seed)
     pairs = pairs_of(clips, rng)
+    if len(pairs) < 2:
+        return None
     values, labels, right, found = [], [], [], []
     for number, (real, fake) in enumerate(pairs):
         order = (real, fake) if number % 2 else (fake, real)
