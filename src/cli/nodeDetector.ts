@@ -1,4 +1,5 @@
 /** The detector in Node: models from the repository's folder, onnxruntime-web's plain wasm build. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,7 @@ import {
 	type Runtime,
 	type RuntimeFailure,
 } from "../detector/runtime";
+import { isWhole, notBuilt } from "./wholeModel";
 
 // One thread: scores are the browser's, and two are slower on small models.
 ort.env.wasm.numThreads = 1;
@@ -39,7 +41,7 @@ export interface NoDetector {
 	readonly detail: string;
 	/** True when there is no model of the id that was asked for. */
 	readonly unknown: boolean;
-	/** True when a model of one's own was refused: nothing is judged, and the detail says it all. */
+	/** True when the model itself is refused: nothing is judged, and the detail says it all. */
 	readonly refused?: true;
 }
 
@@ -51,7 +53,10 @@ export async function openDetector(
 	id: string | null,
 	folder = MODELS,
 ): Promise<NodeDetector | NoDetector> {
-	return openPlace({ read: readerIn(folder), id });
+	const opened = await openPlace({ read: readerIn(folder), id });
+	const card = join(folder, `${id}`, "card.json");
+	if (id === null || "model" in opened || !existsSync(card) || isWhole(card)) return opened;
+	return { ...opened, detail: notBuilt([id]), refused: true };
 }
 
 /** Opens what `ownModel.ts` found in files. */

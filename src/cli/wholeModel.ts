@@ -4,6 +4,10 @@ import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { cardSchema, type ModelCard } from "../detector/card";
 
+/** What to do about models that are not whole. */
+export const notBuilt = (ids: readonly string[]) =>
+	`${ids.join(", ")}: the graph is not here. Large ones are not kept in the repository but built, in models/training: python -m training classic --model ${ids.join(",")}`;
+
 /**
  * Large models are built by a command and not kept in the repository: of them the card alone is here,
  * and a folder of one's own may lack even that of models that its catalog names.

@@ -15,6 +15,7 @@ import type { Metrics } from "../../src/cli/evaluate/metricsFile";
 import { evaluateWishOf } from "../../src/cli/evaluate/options";
 import { resultsOf } from "../../src/cli/evaluate/results";
 import { run } from "../../src/cli/evaluate/run";
+import { notBuilt } from "../../src/cli/wholeModel";
 import { evaluationSchema } from "../../src/detector/evaluation";
 import { type Listed, listed, writeComparison } from "./comparison";
 
@@ -58,9 +59,7 @@ if (values.manifest !== undefined) {
 	for (const model of listed(join(root, "models"))) {
 		if (asked ? !asked.includes(model.id) : isKnown(model)) continue;
 		if (!model.whole) {
-			console.error(
-				`${model.id}: its files are not here; build them, see models/${model.id}/README.md`,
-			);
+			console.error(notBuilt([model.id]));
 			continue;
 		}
 		await measure(model, values.manifest);

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { catalogSchema } from "../../detector/card";
 import { MODELS } from "../nodeDetector";
 import { UsageError } from "../usage";
-import { isWhole } from "../wholeModel";
+import { isWhole, notBuilt } from "../wholeModel";
 import { writeFigures } from "./figures";
 import { outlineOf } from "./manifest";
 import type { RunWish } from "./options";
@@ -35,7 +35,7 @@ const WORD_EVERY = 10;
  */
 export async function run(wish: RunWish, say: Say): Promise<void> {
 	const folder = wish.folder ?? MODELS;
-	const models = await modelsOf(wish, folder);
+	const models = await modelsOf(wish, folder, say);
 	const outline = await outlineOf(wish.manifest);
 	const here = readOrigin(wish.out);
 	const clash = here && clashOf(here, outline.sha256, models, wish.shard);
@@ -95,18 +95,24 @@ export async function run(wish: RunWish, say: Say): Promise<void> {
 }
 
 /** The wished models by id, with the SHA-256 of their cards. */
-async function modelsOf(wish: RunWish, folder: string): Promise<Record<string, string>> {
+async function modelsOf(wish: RunWish, folder: string, say: Say): Promise<Record<string, string>> {
 	const catalog = v.parse(
 		catalogSchema,
 		JSON.parse(await readFile(join(folder, "catalog.json"), "utf8")),
 	);
 	const known = catalog.models.map(({ id }) => id);
-	const here = catalog.models.filter((entry) => isWhole(join(folder, entry.card)));
+	const unbuilt = catalog.models
+		.filter((entry) => !isWhole(join(folder, entry.card)))
+		.map(({ id }) => id);
+	if (wish.models === "all" && unbuilt.length > 0) say(`left out: ${notBuilt(unbuilt)}`);
 	const asked =
-		wish.models === "all" ? here.map(({ id }) => id) : (wish.models ?? [catalog.default]);
+		wish.models === "all"
+			? known.filter((id) => !unbuilt.includes(id))
+			: (wish.models ?? [catalog.default]);
 	return Object.fromEntries(
 		asked.map((id) => {
 			const model = catalog.models.find((entry) => entry.id === id);
+			if (unbuilt.includes(id)) throw new UsageError(notBuilt([id]));
 			if (model) return [id, model.sha256];
 			throw new UsageError(`there is no model ${id}; there are: ${known.join(", ")}`);
 		}),
