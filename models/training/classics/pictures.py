@@ -8,13 +8,14 @@ from training.pictures import loss_curve, pyplot
 CELLS = (("realAsReal", "realAsFake"), ("fakeAsReal", "fakeAsFake"))
 
 
-def learning(axes, losses: list[float], held: list[list[float]]) -> None:
+def learning(axes, losses: list[float], held: list[list[float]], repeated: bool) -> None:
     """Loss in training, as a running mean, and on held-out repositories where that was taken."""
     loss_curve(axes, losses)
     axes.axhline(np.log(2), color="grey", linewidth=0.5)
     axes.annotate("guessing", (0, np.log(2)), (3, 3), textcoords="offset points", fontsize=7)
     if held:
-        axes.plot(*zip(*held, strict=True), "o-", markersize=3, label="held-out repositories, clean")
+        name = "held-out repositories, clean" + (" (run again)" if repeated else "")
+        axes.plot(*zip(*held, strict=True), "o-", markersize=3, label=name)
         axes.lines[0].set_label("training")
         axes.legend(fontsize=7)
     axes.set(xlim=(0, len(losses)), ylabel="cross-entropy, nats", title="Training curve")
@@ -40,7 +41,7 @@ def draw(folder: Path, results: dict) -> None:
     """Writes curves.png: training curve, confusion on dev, clean, natural and balanced."""
     found = results["conditions"]["clean"]["confusion"]
     figure, axes = pyplot.subplots(1, 3, figsize=(13, 4.2), layout="constrained")
-    learning(axes[0], results["losses"], results.get("heldLosses", []))
+    learning(axes[0], results["losses"], results.get("heldLosses", []), "repeated" in results)
     matrix(axes[1], found["natural"], "Confusion, dev as it is", lambda value: f"{value:.0f} clips")
     matrix(axes[2], found["balanced"], "Confusion, both classes alike", lambda value: f"{value:.1%}")
     figure.savefig(folder / "curves.png", dpi=80, metadata={"Software": None})

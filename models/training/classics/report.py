@@ -20,6 +20,17 @@ def curve(losses: list[float], points: int = 12) -> list[str]:
     return table(["steps", "loss"], rows)
 
 
+def repeated(found: dict | None) -> list[str]:
+    """Where the held-out losses of the picture come from, where it is not the run that is shipped."""
+    if found is None:
+        return []
+    return [
+        f"The held-out losses are of the same run, trained once more on {found['date']}, as the first "
+        "took none: the weights here are the first's. Means of the two runs' training loss over "
+        f"{found['steps']} steps lie at most {found['apart']:.3f} apart.", "",
+    ]  # fmt: skip
+
+
 def conditions(results: dict) -> list[str]:
     rows = [
         [name, str(f["clips"]), interval(f["eer"]), f"{f['auc']:.3f}", percent(f["falseAlarmRate"]),
@@ -86,6 +97,7 @@ def report(classic: Classic, card: dict, results: dict, evaluation: dict | None 
         *(f"- {what[0].upper()}{what[1:]}: {why}." for what, why in classic.changed), "",
         "## How it was trained", "", f"{card['trainedOn']}. No choice was made on dev.", "",
         "![Training curve; confusion on dev, as it is and balanced](curves.png)", "",
+        *repeated(results.get("repeated")),
         *curve(results["losses"]),
         "## How it does here", "",
         f"{results['data']['data']}, all of whose repositories, speakers and systems were new to it. "

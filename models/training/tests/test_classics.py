@@ -147,6 +147,15 @@ def test_one_command_leads_to_a_model(corpus, caches, tmp_path, monkeypatch):
     # Called again, nothing is done twice.
     shutil.rmtree(models / TINY.id)
     assert run_classic(TINY.id, tmp_path / "cache", tmp_path / "runs", models)["files"] == card["files"]
+    # A run of before held-out losses were taken gets them by the same run once more, and no new weights.
+    path, kept = models / TINY.id / "results.json", (models / TINY.id / "card.json").read_bytes()
+    results = json.loads(path.read_text())
+    held = results.pop("heldLosses")
+    path.write_text(json.dumps(results))
+    found = command.repeat_for_curve(TINY.id, tmp_path / "cache", tmp_path / "again", models)
+    assert found["heldLosses"] == held and found["repeated"]["apart"] == 0
+    assert (models / TINY.id / "card.json").read_bytes() == kept
+    assert "trained once more" in (models / TINY.id / "README.md").read_text()
 
 
 def test_small_weights_make_a_small_file_and_nearly_the_same_scores():

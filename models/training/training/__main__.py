@@ -104,7 +104,7 @@ def do_pack(args) -> None:
 
 
 def do_classic(args) -> None:
-    from classics.command import CLASSICS, main, write_reports
+    from classics.command import CLASSICS, main, repeat_for_curve, write_reports
 
     names = list(CLASSICS) if args.model == "all" else args.model.split(",")
     unknown = [name for name in names if name not in CLASSICS]
@@ -112,6 +112,10 @@ def do_classic(args) -> None:
         raise SystemExit(f"--model {unknown[0]}: there are {', '.join(CLASSICS)}")
     if args.report:
         return write_reports(names, args.models)
+    if args.curve:
+        for name in names:
+            repeat_for_curve(name, args.cache, args.runs, args.models)
+        return None
     main(names, args.cache, args.runs, args.models, args.steps)
 
 
@@ -227,6 +231,8 @@ def arguments() -> argparse.Namespace:
     one.add_argument("--steps", type=int, help="in place of the model's own number")
     text = "only README.md and curves.png anew, from the files that lie in models/ID"
     one.add_argument("--report", action="store_true", help=text)
+    text = "trains again, for the held-out loss of its curve alone: weights, card and figures stay"
+    one.add_argument("--curve", action="store_true", help=text)
     one = command("wav2vec2", do_wav2vec2, "a Wav2Vec2ForSequenceClassification: export, finetune, shape")
     one.add_argument("what", choices=["export", "finetune", "shape"])
     one.add_argument("--start", type=Path, help="folder that save_pretrained wrote (not for shape)")
