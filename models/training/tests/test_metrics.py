@@ -3,6 +3,7 @@
 import numpy as np
 
 from training.metrics import auc, cllr, eer, interval
+from training.pictures import confusion
 
 LABELS = np.array([0.0, 0, 0, 0, 1, 1, 1, 1])
 
@@ -41,3 +42,11 @@ def test_intervals_are_over_groups_not_clips():
     copies = interval(lambda i: float(many[i].mean()), np.repeat(np.arange(20), 10))
     assert few["low"] < few["value"] < few["high"]
     assert abs((few["high"] - few["low"]) - (copies["high"] - copies["low"])) < 0.02
+
+
+def test_a_clip_too_short_for_a_verdict_is_uncertain_in_the_picture_too():
+    """The table beside the picture counts it so (evaluate.condition)."""
+    points = {"machine": {"llr": 2.0}, "human": {"llr": -2.0}}
+    scores = np.array([-4.0, -3, -1, 3, -3, 1, 3, 4])
+    long = np.array([True, False, True, True, False, True, True, False])
+    assert confusion(scores, LABELS, points, long).tolist() == [[1, 2, 1], [0, 3, 1]]

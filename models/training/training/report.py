@@ -91,7 +91,7 @@ def report(card: dict, results: dict) -> str:
     gate = results["gate"]
     levels = {"balanced": card["operatingPoints"], **card["sensitivities"]}
     points = [
-        f"- {level}, `{band}` from an LLR of {point['llr']:.2f}: false alarms {interval(point['falseAlarmRate'])}, "
+        f"- {level}, `{band}` {'from' if band == 'machine' else 'up to'} an LLR of {point['llr']:.2f}: false alarms {interval(point['falseAlarmRate'])}, "
         f"misses {interval(point['missRate'])} ({point['measuredOn']})."
         for level in ("cautious", "balanced", "alert")
         for band, point in levels[level].items()

@@ -13,6 +13,7 @@ from .calibrate import calibrate
 from .card import FIRST_VERDICT_SECONDS, digest, make_catalog, model_files
 from .data import Clips, add_codecs, headline, load, prepare
 from .evaluate import evaluate
+from .frontend import RATE
 from .gate import train_gate
 from .golden import golden
 from .nuisance import nuisance_floor
@@ -171,7 +172,11 @@ def after_training(step: str, places: Places, gate_blocks: int, twin: Path | Non
         figures = evaluate(detector, dev, settings, gate, FIRST_VERDICT_SECONDS)
         write_json(run / "evaluate.json", figures)
         if "losses" in state:
-            draw_run(run, state["losses"], figures, headline_labels(dev), settings["operatingPoints"])
+            draw_run(
+                run, state["losses"], figures, headline_labels(dev), settings["operatingPoints"],
+                {row["id"] for row, seconds in zip(dev.rows, dev.lengths / RATE, strict=True)
+                 if seconds >= FIRST_VERDICT_SECONDS},
+            )  # fmt: skip
     elif step == "nuisance":
         floor = nuisance_floor(load(cache / "train"), load(cache / "dev"), detector.front)
         write_json(run / "nuisance.json", floor)
