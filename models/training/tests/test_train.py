@@ -1,5 +1,6 @@
 """Training: the same twice, frozen layers, several processes, and recipes that say what is wrong."""
 
+import re
 import subprocess
 import sys
 from dataclasses import asdict, replace
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.distributed.run import get_args_parser
 
+from training.__main__ import arguments
 from training.data import load
 from training.freeze import below
 from training.recipe import Recipe, read_recipe, written
@@ -70,6 +73,15 @@ def test_two_processes_end_with_equal_weights(caches, first, corpus, tmp_path):
     alone, shared = checkpoint(first)["averaged"], checkpoint(tmp_path)["averaged"]
     assert all(torch.equal(one[k], shared[k]) for k in one)
     assert any(not torch.equal(alone[k], one[k]) for k in one)
+
+
+def test_the_line_for_several_gpus_is_one_that_torchrun_understands(monkeypatch):
+    page = (HERE / "README.md").read_text()
+    line = re.search(r"^torchrun (.*?)(?: +#.*)?$", page, re.MULTILINE)[1]
+    found = get_args_parser().parse_args(line.split())
+    assert found.module and found.training_script == "training"
+    monkeypatch.setattr("sys.argv", ["training", *found.training_script_args])
+    assert arguments().run == Path("runs/four")
 
 
 def test_the_shipped_recipe_holds_nothing_out_and_survives_writing(tmp_path):

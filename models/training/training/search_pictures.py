@@ -6,6 +6,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402  (the backend comes first: there may be no screen)
+from matplotlib.ticker import MaxNLocator  # noqa: E402
 
 
 def draw_search(path: Path, trials: list[dict], names: list[str]) -> None:
@@ -24,6 +25,9 @@ def draw_search(path: Path, trials: list[dict], names: list[str]) -> None:
             part = [t for t in done if t["state"] == state]
             errors = [100 * t["eer"] for t in part]
             ax.plot([t["settings"][name] for t in part], errors, "o", color=colour)
+        # A few marks, small numbers as powers of ten: 0.0008 beside 0.0010 would run together.
+        ax.xaxis.set_major_locator(MaxNLocator(4))
+        ax.ticklabel_format(axis="x", scilimits=(-2, 4))
         ax.set(xlabel=name, ylabel="EER, %")
     figure.savefig(path, dpi=90)
     pyplot.close(figure)
