@@ -69,7 +69,7 @@ export function figuresTable(evaluation: Evaluation, card: ModelCard): string {
 			: []),
 		`By kind of fake, clean, equal error rate: ${kindsOf(true)}. Apart from the headline: ${kindsOf(false) || "none"}.`,
 		"",
-		`Of ${none.clips} clips of music, noise and other sounds ${none.judged} were taken for a voice, ${none.machine} were called machine.`,
+		`Of ${none.clips} clips of music, noise and other sounds ${none.judged} had a moment that was taken for a voice, ${none.machine} were called machine.`,
 		"",
 		...(joined.length > 0
 			? [
