@@ -30,8 +30,8 @@ const REPLAY_TOLERANCE = 0.0001;
 const TINY = "/fixtures/models/";
 
 /**
- * The layers of the five classics: three by tiny twins; the two that are shipped, real and slow on
- * a software adapter, come with `npm run test:long`.
+ * The layers of the five classics by tiny twins; the real ones, slow on a software adapter, come
+ * with `npm run test:long`.
  */
 const WHOLE: [id: string, folder: string][] = [
 	["tiny-image", TINY],
@@ -40,7 +40,12 @@ const WHOLE: [id: string, folder: string][] = [
 	["tiny-resnet50-mel", TINY],
 	["tiny-wav2vec2", TINY],
 ];
-if (process.env.BONAFIDE_LONG) WHOLE.push(["cnn3-image", "/models/"], ["cnn4-mel", "/models/"]);
+/** The real ones, the large two where they were built. */
+const REAL = ["cnn3-image", "cnn4-mel", "dessa-tcn", "resnet50-mel"];
+if (process.env.BONAFIDE_LONG) {
+	const built = REAL.filter((id) => existsSync(`models/${id}/model.onnx`));
+	WHOLE.push(...built.map((id): [string, string] => [id, "/models/"]));
+}
 
 /** The script that tfjs is bundled into: fetched by machines that try WebGPU alone. */
 const isTfjs = (path: string) => path.startsWith("/assets/gpuFrontEnd");
