@@ -85,6 +85,7 @@ describe("a whole run", () => {
 	it("ends well and writes scores, figures and a report", () => {
 		expect(whole.err.replace(/^.*times real time.*$/gm, "")).not.toMatch(/error/i);
 		expect(whole.status).toBe(0);
+		expect(whole.err.trim().split("\n").at(-1)).toBe(`figures: ${join(out, "report.md")}`);
 		const files = readdirSync(out);
 		for (const condition of CONDITIONS) expect(files).toContain(`scores-tiny-${condition}.jsonl`);
 		expect(files).toEqual(expect.arrayContaining(["metrics.json", "report.md", "run.json"]));

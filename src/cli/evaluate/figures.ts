@@ -1,12 +1,12 @@
 /** Writes what a folder of scores adds up to: metrics.json, report.md and its pictures. */
 import { join } from "node:path";
-import { measure } from "./metricsFile";
+import { type Metrics, measure } from "./metricsFile";
 import { readOrigin, writeWhole } from "./outFolder";
 import { picturesOf } from "./pictures";
 import { type Picture, reportOf } from "./report";
 
-/** @throws Error where the folder holds no run */
-export async function writeFigures(out: string, manifest: string): Promise<void> {
+/** @returns what stands in metrics.json @throws Error where the folder holds no run */
+export async function writeFigures(out: string, manifest: string): Promise<Metrics> {
 	const origin = readOrigin(out);
 	if (!origin) throw new Error(`${out} holds no run`);
 	const { metrics, clips } = await measure(out, manifest, origin);
@@ -18,4 +18,5 @@ export async function writeFigures(out: string, manifest: string): Promise<void>
 		pictures.set(model, drawn);
 	}
 	writeWhole(join(out, "report.md"), reportOf(metrics, pictures));
+	return metrics;
 }

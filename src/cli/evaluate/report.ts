@@ -39,7 +39,7 @@ export function reportOf(
 		"",
 		`Measured ${origin.measuredAt} on a manifest of ${origin.manifest.rows} rows (SHA-256 \`${origin.manifest.sha256.slice(0, 12)}\`), ${origin.repositories} repositories in the headline. Brackets are 95 % intervals, bootstrap over repositories.`,
 		"",
-		`Speed: ${Math.round(speed.audioSeconds)} s of sound through the models in ${speed.wallSeconds} s, ${speed.timesRealTime ?? "-"} times real time, ${speed.processes} processes, ${speed.machine}.`,
+		`Speed: ${Math.round(speed.audioSeconds)} s of sound through the models in ${speed.wallSeconds} s, ${speed.timesRealTime ?? "-"} times real time, ${speed.processes} ${speed.processes === 1 ? "process" : "processes"}, ${speed.machine}.`,
 		"",
 		...sideBySide(metrics),
 		...Object.entries(metrics.models).flatMap(([model, conditions]) => [
@@ -150,20 +150,28 @@ function modelReport(conditions: Readonly<Partial<Record<Condition, Measured>>>)
 				`${none.machine}`,
 			]),
 		),
-		...failures(entries),
+		...failures(entries).flatMap((line) => [line, ""]),
 		...(clean ? parts(clean) : []),
 	];
 }
 
-/** What is missing is said, never left out quietly. */
+/** What is missing is said, never left out quietly. @returns a sentence for each condition that lacks clips */
 function failures(entries: readonly [Condition, Measured][]): string[] {
 	return entries
 		.filter(([, { failed, missing }]) => failed + missing > 0)
-		.flatMap(([name, { failed, missing }]) => [
-			`${name}: ${failed} clips could not be read, ${missing} have no score.`,
-			"",
-		]);
+		.map(
+			([name, { failed, missing }]) =>
+				`${name}: clips that could not be read ${failed}, without a score ${missing}.`,
+		);
 }
+
+/** The same for the terminal. @returns a line for each model and condition that lacks clips */
+export const shortfalls = ({ models }: Metrics): string[] =>
+	Object.entries(models).flatMap(([model, conditions]) =>
+		failures(Object.entries(conditions) as [Condition, Measured][]).map(
+			(line) => `${model}, ${line}`,
+		),
+	);
 
 function parts(clean: Measured): string[] {
 	const part = (first: string, groups: Readonly<Record<string, PartFigures>>) =>

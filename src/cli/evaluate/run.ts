@@ -21,6 +21,7 @@ import {
 } from "./outFolder";
 import { type Column, tasksOf } from "./plan";
 import { runTasks } from "./pool";
+import { shortfalls } from "./report";
 
 /** Says how far it is. */
 export type Say = (line: string) => void;
@@ -91,7 +92,8 @@ export async function run(wish: RunWish, say: Say): Promise<void> {
 		};
 		writeOrigin(wish.out, { ...origin, runs: [...origin.runs, end] });
 	}
-	await writeFigures(wish.out, wish.manifest);
+	for (const line of shortfalls(await writeFigures(wish.out, wish.manifest))) say(line);
+	say(`figures: ${join(wish.out, "report.md")}`);
 }
 
 /** The wished models by id, with the SHA-256 of their cards. */

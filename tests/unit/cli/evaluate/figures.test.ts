@@ -11,6 +11,8 @@ import type { Row } from "../../../../src/cli/evaluate/manifest";
 import { type Counted, conditionFiguresOf } from "../../../../src/cli/evaluate/metrics/condition";
 import { rocOf } from "../../../../src/cli/evaluate/metrics/errorRates";
 import { secondsFiguresOf } from "../../../../src/cli/evaluate/metrics/seconds";
+import type { Metrics } from "../../../../src/cli/evaluate/metricsFile";
+import { shortfalls } from "../../../../src/cli/evaluate/report";
 
 let made = 0;
 function counted(row: Partial<Row>, llr: number | null, band: Counted["score"]["band"]): Counted {
@@ -29,6 +31,20 @@ const fake = (
 	llr: number,
 	band: Counted["score"]["band"] = "machine",
 ) => counted({ label: "fake", kind, family: `of ${kind}`, repo }, llr, band);
+
+describe("what is missing", () => {
+	it("is told for each model and condition that lacks clips, and of no other", () => {
+		const lacking = conditionFiguresOf(
+			[real("a", -1), { ...real("b", 0), score: { ...real("b", 0).score, state: "failed" } }],
+			2,
+		);
+		const whole = conditionFiguresOf([real("a", -1)], 0);
+		const models = { one: { clean: lacking, hpf: whole }, other: { clean: whole } };
+		expect(shortfalls({ models } as unknown as Metrics)).toEqual([
+			"one, clean: clips that could not be read 1, without a score 2.",
+		]);
+	});
+});
 
 describe("a condition", () => {
 	const clips = [
