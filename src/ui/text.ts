@@ -47,6 +47,8 @@ export interface Text {
 	/** The plural form for `count`, which also fills `{count}`. */
 	count(key: PluralKey, count: number, values?: Values): string;
 	number(value: number): string;
+	/** Three digits and the language's own word or sign for thousands and millions. */
+	about(value: number): string;
 	/** @param fraction 0-1; two significant digits, as no measured rate is known better */
 	percent(fraction: number): string;
 	/** @param fraction 0-1, as whole per cent */
@@ -91,6 +93,7 @@ export function textFor(wanted: readonly string[]): Text {
 	const messages = languages[language] as Readonly<Record<string, string>>;
 	const plural = new Intl.PluralRules(locale);
 	const number = new Intl.NumberFormat(locale);
+	const about = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
 	const percent = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
 	const wholePercent = new Intl.NumberFormat(locale, { style: "percent" });
 	const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
@@ -132,6 +135,7 @@ export function textFor(wanted: readonly string[]): Text {
 			return fill(form in messages ? form : `${key}#other`, { ...values, count });
 		},
 		number: (value) => number.format(value),
+		about: (value) => about.format(value),
 		percent: (fraction) => percent.format(fraction),
 		wholePercent: (fraction) => wholePercent.format(fraction),
 		duration(length) {

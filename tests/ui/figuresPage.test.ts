@@ -177,6 +177,9 @@ describe("How well does it work?", () => {
 		const rows = page.locator("table.compared").getByRole("row");
 		expect(await rows.count()).toBe(4);
 		expect(await rows.nth(2).innerText()).toMatch(/cnn4-mel[\s\S]*36%\s+32% to 40%[\s\S]*31 ms/);
+		expect(await rows.nth(2).innerText()).toContain(
+			"684K parameters · 161 million operations a second of sound",
+		);
 		expect(await rows.nth(3).innerText()).toMatch(/resnet50-mel[\s\S]*41%[\s\S]*not measured/);
 		// Below it the conditions under which all were measured, and no other.
 		const every = page.getByRole("table", { name: "In different sound" }).last();

@@ -33,7 +33,8 @@ export function Compared({ models, text }: { models: readonly ComparedModel[]; t
 					{models.map((model) => (
 						<tr key={model.id}>
 							<th scope="row">
-								{model.id} <span class="quiet">{model.title}</span>
+								{model.id} <span class="quiet">{model.title}</span>{" "}
+								<span class="quiet">{effort(model, text)}</span>
 							</th>
 							{SHOWN.map(([name]) => (
 								<Cell key={name} eer={model.conditions[name]?.eer} text={text} />
@@ -52,6 +53,13 @@ export function Compared({ models, text }: { models: readonly ComparedModel[]; t
 		</section>
 	);
 }
+
+/** What stands behind the time: numbers that were learned, and operations. */
+const effort = ({ parameters, macsPerSecond }: ComparedModel, text: Text): string =>
+	[
+		text.say("figures.compared.parameters", { number: text.about(parameters) }),
+		text.say("options.model.work", { millions: Math.round(macsPerSecond / 1e6) }),
+	].join(" · ");
 
 /** Every condition that all were measured under; nothing where the table above has them all. */
 function EveryCondition({ models, text }: { models: readonly ComparedModel[]; text: Text }) {

@@ -57,6 +57,8 @@ export interface ComparedModel {
 	readonly id: string;
 	readonly title: string;
 	readonly parameters: number;
+	/** Multiply-accumulates for each second of sound. */
+	readonly macsPerSecond: number;
 	readonly bytes: number;
 	readonly wasm: { readonly msPerSecond: number } | null;
 	readonly conditions: Readonly<Record<string, { readonly eer: MeasuredRate }>>;
