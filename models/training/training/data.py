@@ -1,5 +1,6 @@
 """The corpus as int16 in one file a version (clean and codec copies), read by memory map."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from .codecs import CODECS, PAD, stored_like_corpus, through
 # Samples that go through a codec in one file: six hours.
 PART = 6 * 3600 * 16000
 
+# What a manifest's row must say.
+FIELDS = ("id", "file", "label", "kind", "family", "system", "repo", "speaker", "lang")
 # Processed human speech and singing stand apart: neither truth nor lie for a headline figure.
 APART = ("codec", "enhanced", "singing")
 
@@ -48,10 +51,30 @@ def read_audio(path: Path) -> np.ndarray:
     return np.round(np.clip(mono, -1, 1) * 32767).astype(np.int16)
 
 
+def manifest_rows(manifest: Path) -> list[dict]:
+    """The rows of a manifest; ends the program at a line that is none, and says what it lacks."""
+    rows = []
+    for number, line in enumerate(manifest.read_text().splitlines(), 1):
+        if not line.strip():
+            continue
+        where = f"{manifest}, line {number}"
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise SystemExit(f"{where}: no JSON ({error})") from None
+        lacks = [name for name in FIELDS if name not in row]
+        if lacks:
+            raise SystemExit(f"{where}: lacks {', '.join(lacks)} (may be empty where it is not known)")
+        if row["label"] not in ("real", "fake", "none"):
+            raise SystemExit(f"{where}: label `{row['label']}`: real, fake or none")
+        rows.append(row)
+    return rows
+
+
 def decode(manifest: Path, cache: Path) -> None:
     """Writes clean.i16 and, last, index.json. Clip by clip: a set of any size needs little memory.
     Clips under 0.1 s and files that cannot be read are left out, and said."""
-    rows = [json.loads(line) for line in manifest.read_text().splitlines() if line.strip()]
+    rows = manifest_rows(manifest)
     kept, starts, lengths, at, unreadable = [], [], [], 0, []
     with (cache / "clean.i16").open("wb") as out:
         for row in tqdm(rows, desc=f"decode {manifest.name}", disable=None):
@@ -73,15 +96,29 @@ def decode(manifest: Path, cache: Path) -> None:
     if not kept:
         raise SystemExit(f"{manifest}: no clip could be read")
     index = cache / "index.tmp"
-    index.write_text(json.dumps({"rows": kept, "starts": starts, "lengths": lengths}))
+    found = {"manifest": digest(manifest), "rows": kept, "starts": starts, "lengths": lengths}
+    index.write_text(json.dumps(found))
     index.rename(cache / "index.json")
 
 
+def digest(manifest: Path) -> str:
+    return hashlib.sha256(manifest.read_bytes()).hexdigest()
+
+
 def prepare(manifest: Path, cache: Path, codecs: list[str]) -> None:
-    """Decodes every clip of the manifest once and makes the codec copies that are missing."""
+    """Decodes every clip of the manifest once and makes the codec copies that are missing. Ends the
+    program where there is no manifest, or where the cache was made of another one."""
+    if not manifest.exists():
+        raise SystemExit(f"{manifest} is missing: --data names its folder, `adapt` writes manifests")
     cache.mkdir(parents=True, exist_ok=True)
-    if not (cache / "index.json").exists():
+    index = cache / "index.json"
+    if not index.exists():
         decode(manifest, cache)
+    # Caches of before this was kept do not say.
+    elif json.loads(index.read_text()).get("manifest", digest(manifest)) != digest(manifest):
+        raise SystemExit(
+            f"{manifest} is not what {cache} was made of: name another --cache, or delete that folder"
+        )
     add_codecs(cache, codecs)
 
 
@@ -132,7 +169,9 @@ class Gathered:
 
 
 def load(cache: Path) -> Clips:
-    """What `prepare` left."""
+    """What `prepare` left; ends the program where it did not run."""
+    if not (cache / "index.json").exists():
+        raise SystemExit(f"{cache} holds no clips: run `python -m training prepare` first, or name --cache")
     index = json.loads((cache / "index.json").read_text())
     versions = {
         path.stem: np.memmap(path, np.int16, "r")
