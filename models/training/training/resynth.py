@@ -3,6 +3,7 @@
 Each copy keeps its source's repository, so that the channel is no cue, and names its source.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,8 @@ def world(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def make(clips: Clips, cache: Path, world_share: float = 0.35) -> None:
-    """Writes cache/index.json and clean.i16 of the copies; nothing where they stand already."""
+    """Writes cache/index.json and clean.i16 of the copies; nothing where they stand already. Without
+    pyworld (a lent machine may lack it) none are WORLD's, and that is said."""
     if (cache / "index.json").exists():
         return
     cache.mkdir(parents=True, exist_ok=True)
@@ -103,6 +105,9 @@ def make(clips: Clips, cache: Path, world_share: float = 0.35) -> None:
         for k, index in enumerate(batch):
             keep(index, name, y[k, : min(length, clips.lengths[index])].numpy())
         print("resynth", begin, len(order), flush=True)
+    if not find_spec("pyworld"):
+        print("no pyworld: own fakes without WORLD's copies")
+        world_share = 0.0
     for index in order[: int(world_share * len(order))]:
         keep(index, "own-world", world(clips.clip(index), rng))
     gathered.write(cache, stored=False)

@@ -4,6 +4,7 @@ The demo's voices (espeak-ng en-us and en-gb, slt of flite and festival) and sen
 what the demo shows must be a voice that training never heard.
 """
 
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -145,10 +146,17 @@ def make_synthesised(clips: Clips, cache: Path, count: int = 330, seed: int = 23
     """Writes cache/index.json and clean.i16; nothing where they stand already.
 
     A drawn real clip of `clips` is each one's partner in batches, and lends it its noise floor and
-    level; all go once through the corpus's own Opus, so that storage is no cue.
+    level; all go once through the corpus's own Opus, so that storage is no cue. Ends the program where
+    a synthesiser is missing.
     """
     if (cache / "index.json").exists():
         return
+    missing = [name for name in ("espeak-ng", "flite", "text2wave") if not shutil.which(name)]
+    if missing:
+        raise SystemExit(
+            f"{', '.join(missing)}: not found. Own fakes need Debian's synthesisers and voices (the line "
+            "for apt-get stands in models/training/README.md), or a cache that holds `synthesised`."
+        )
     cache.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
     real = [i for i, row in enumerate(clips.rows) if row["label"] == "real"]
