@@ -30,7 +30,7 @@ const ANSWERS: Readonly<Record<TrialFailure["problem"] | "too-large", string>> =
 	shapes: "the model takes or gives something else than its card says",
 	golden: "its scores are not those that its golden vectors promise",
 	"not-finite": "it gives values that are no numbers",
-	"too-slow": `it was stopped: one step of trying it took longer than ${STEP_LIMIT_MS / 60_000} minutes, so it is too slow for this machine`,
+	"too-slow": `it was stopped: one step of trying it took more than ${STEP_LIMIT_MS / 60_000} minutes of processor time, so it is too slow for this machine`,
 	"too-large": "the file is too large: its format holds at most 2 GB",
 };
 

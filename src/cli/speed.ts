@@ -3,7 +3,7 @@ import { benchmarkBlock, millisecondsPerSecond } from "../detector/benchmark";
 import type { NodeDetector } from "./nodeDetector";
 
 /** Processor time of this process, milliseconds: others on a busy machine do not count. */
-function processorTime(): number {
+export function processorTime(): number {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / 1000;
 }

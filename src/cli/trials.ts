@@ -10,6 +10,7 @@ import { besidePackage, type ModelPlace } from "../detector/ownModels";
 import { graphFacts, type TrialFailure, type TrialResult, tryModel } from "../detector/ownTrial";
 import { inThread, STEP_LIMIT_MS } from "../detector/trialLife";
 import { MODELS, ort, readerIn } from "./nodeDetector";
+import { processorTime } from "./speed";
 
 /** A card as it lies there. */
 export interface CardFile {
@@ -42,7 +43,10 @@ export const trialsHere: Trials = {
 		tryModel(ort, placeOf(modelFile, card), step, () => performance.now()),
 };
 
-/** In a thread of its own, which is ended when a step takes too long. @param limitMs of a step */
+/**
+ * In a thread of its own, which is ended when a step takes too long.
+ * @param limitMs of a step, processor time: on a busy machine a large model takes its time
+ */
 export function trialsAside(limitMs = STEP_LIMIT_MS): Trials {
 	function aside<T>(ask: (api: Remote<Trials>, next: () => void) => Promise<T>) {
 		const worker = new Worker(new URL("trialWorker.mjs", import.meta.url));
@@ -52,7 +56,7 @@ export function trialsAside(limitMs = STEP_LIMIT_MS): Trials {
 				worker.on("error", ({ message }) => listener(message)),
 			end: () => void worker.terminate(),
 		};
-		return inThread<Trials, T>(thread, ask, null, limitMs);
+		return inThread<Trials, T>(thread, ask, null, { ms: limitMs, now: processorTime });
 	}
 	return {
 		facts: (modelFile) => aside(async (api) => api.facts(modelFile)),

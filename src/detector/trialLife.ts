@@ -8,6 +8,13 @@ import type { TrialFailure } from "./ownTrial";
 /** A step of a trial that takes longer than this is given up, milliseconds. */
 export const STEP_LIMIT_MS = 180_000;
 
+/** What a step may take, and by which clock. */
+export interface StepLimit {
+	readonly ms: number;
+	/** Milliseconds; need not be the wall's: where processor time counts, a busy machine does not. */
+	now(): number;
+}
+
 /** A thread of its own: the browser's worker or Node's. */
 export interface TrialThread {
 	readonly endpoint: Endpoint;
@@ -20,14 +27,14 @@ export interface TrialThread {
 /**
  * @param ask gets the thread, and what to call when a step is over and the next one has its time
  * @param signal ends it early; the answer is then one that nobody waits for
- * @param limitMs of a step, milliseconds
+ * @param limit of a step
  * @returns its answer, or that it took too long, or that its memory was not enough
  */
 export async function inThread<Api, T>(
 	thread: TrialThread,
 	ask: (api: Remote<Api>, next: () => void) => Promise<T>,
 	signal: AbortSignal | null,
-	limitMs = STEP_LIMIT_MS,
+	limit: StepLimit = { ms: STEP_LIMIT_MS, now: () => performance.now() },
 ): Promise<T | TrialFailure> {
 	const api = wrap<Api>(thread.endpoint);
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +43,13 @@ export async function inThread<Api, T>(
 		const late = () => resolve({ problem: "too-slow", detail: "" });
 		next = () => {
 			clearTimeout(timer);
-			timer = setTimeout(late, limitMs);
+			const begun = limit.now();
+			const look = () => {
+				const left = limit.ms - (limit.now() - begun);
+				if (left <= 0) late();
+				else timer = setTimeout(look, Math.max(left, 10));
+			};
+			timer = setTimeout(look, limit.ms);
 		};
 		thread.onDeath((detail) => resolve({ problem: "no-memory", detail }));
 		signal?.addEventListener("abort", late, { once: true });
