@@ -24,13 +24,13 @@ def close(figure, path: Path) -> None:
 def draw_lengths(path: Path, distributions: dict[str, dict[str, list[float]]]) -> None:
     """Histograms of seconds and levels, each label's share of its own clips."""
     figure, axes = pyplot.subplots(1, 2, figsize=(10, 3.5), layout="constrained")
-    for ax, name, unit in ((axes[0], "seconds", "s"), (axes[1], "levelDb", "dB of full scale")):
+    for ax, name, unit in ((axes[0], "seconds", "seconds"), (axes[1], "levelDb", "dB of full scale")):
         edges = np.histogram_bin_edges(np.concatenate([d[name] for d in distributions.values()]), 30)
         for label, found in distributions.items():
             weights = np.full(len(found[name]), 1 / len(found[name]))
             options = {"histtype": "step", "label": label, "color": COLOURS.get(label)}
             ax.hist(found[name], edges, weights=weights, **options)
-        ax.set(xlabel=unit, ylabel="share of clips", title="Length" if unit == "s" else "Level")
+        ax.set(xlabel=unit, ylabel="share of clips", title="Length" if name == "seconds" else "Level")
         ax.legend()
     close(figure, path)
 
