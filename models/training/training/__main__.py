@@ -91,6 +91,22 @@ def do_flatter(args) -> None:
     print(f"EER by repository {say('byRepository')}, at random {say('random')}")
 
 
+def do_folds(args) -> None:
+    from .folds import cross_validate, whole
+    from .publish import write_json
+
+    clips, own, out = whole(args.cache), own_fakes(args.cache), args.run / "folds"
+    found = cross_validate(
+        clips, own, recipe_of(args), out, args.folds, args.seeds, args.device, args.against
+    )
+    write_json(out / "folds.json", found)
+    for version, figures in found["byVersion"].items():
+        for name, said in (("eer", "EER"), ("moreThanOther", "more than the other")):
+            if name in figures:
+                value, low, high = (100 * figures[name][part] for part in ("value", "low", "high"))
+                print(f"{version}: {said} {value:.1f} % [{low:.1f} to {high:.1f}]")
+
+
 def do_after(args) -> None:
     for step in AFTER if args.command == "all" else [args.command]:
         print(step, flush=True)
@@ -213,6 +229,12 @@ def arguments() -> argparse.Namespace:
     one.add_argument("--search", type=Path, default=CONFIGS / "search.yaml", help="what is tried (YAML)")
     one = command("flatter", do_flatter, "how much a random split flatters")
     recipe_options(one, CONFIGS / "single.yaml")
+    one = command("folds", do_folds, "cross-validation over the repositories of train and dev")
+    recipe_options(one, CONFIGS / "bonafide-1.yaml")
+    one.add_argument("--folds", type=int, default=5)
+    one.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="each trains every fold")
+    text = "folds of another recipe's run (RUN/folds): how much larger is this one's error?"
+    one.add_argument("--against", type=Path, help=text)
     for name, text in (
         ("gate", "train the speech gate"),
         ("calibrate", "scores to log-likelihood ratios, on held-out repositories of train"),
