@@ -150,3 +150,11 @@ def test_a_missing_step_is_named(finished):
     done = subprocess.run(line, cwd=HERE, capture_output=True, text=True)
     assert done.returncode != 0
     assert "python -m training gate" in done.stderr
+
+
+def test_a_person_who_is_not_called_human_is_no_false_alarm(published):
+    page = (published / "bonafide/README.md").read_text()
+    lines = [line for line in page.splitlines() if "an LLR of" in line and line.startswith("- ")]
+    assert len(lines) == 6
+    assert all(("(false alarms)" in line) == ("`machine`" in line) for line in lines)
+    assert all(("(misses)" in line) == ("`human`" in line) for line in lines)

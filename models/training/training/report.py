@@ -86,16 +86,23 @@ def halves(results: dict) -> list[str]:
     ]
 
 
+def thresholds(level: str, points: dict) -> list[str]:
+    """A level's two operating points. What is not `human` is no false alarm: said in whole words."""
+    machine, human = points["machine"], points["human"]
+    return [
+        f"- {level}, `machine` from an LLR of {machine['llr']:.2f}: reached by "
+        f"{interval(machine['falseAlarmRate'])} of the human clips (false alarms), not reached by "
+        f"{interval(machine['missRate'])} of the machine clips.",
+        f"- {level}, `human` up to an LLR of {human['llr']:.2f}: reached by {interval(human['missRate'])} of "
+        f"the machine clips (misses), not reached by {interval(human['falseAlarmRate'])} of the human clips.",
+    ]
+
+
 def report(card: dict, results: dict) -> str:
     """Markdown of the whole page."""
     gate = results["gate"]
     levels = {"balanced": card["operatingPoints"], **card["sensitivities"]}
-    points = [
-        f"- {level}, `{band}` {'from' if band == 'machine' else 'up to'} an LLR of {point['llr']:.2f}: false alarms {interval(point['falseAlarmRate'])}, "
-        f"misses {interval(point['missRate'])} ({point['measuredOn']})."
-        for level in ("cautious", "balanced", "alert")
-        for band, point in levels[level].items()
-    ]
+    points = [line for level in ("cautious", "balanced", "alert") for line in thresholds(level, levels[level])]
     heard = {"speech": "speech", "none": "music, noise and other sounds", "singing": "generated song"}
     passed = [
         f"- of {found['blocks']} seconds of {heard[name]}, {percent(found['passed'])} pass; of the {found['clips']} "
@@ -145,6 +152,8 @@ def report(card: dict, results: dict) -> str:
             "## Operating points",
             "",
             *points,
+            "",
+            f"Measured on {levels['balanced']['machine']['measuredOn']}.",
             "",
             "## Speech gate",
             "",
