@@ -1,6 +1,6 @@
 /** The README's table of all measured models, as Markdown. */
 import type { Comparison } from "../../src/detector/comparison";
-import { sharedConditions } from "../../src/ui/figures/conditions";
+import { comparedConditions } from "../../src/ui/figures/conditions";
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const SHOWN = ["clean", "opus24", "tel8k"] as const;
@@ -12,12 +12,14 @@ function short(value: number, units: readonly string[]): string {
 	return `${Number((value / 1000 ** step).toPrecision(3))} ${units[step]}`;
 }
 
-/** Every condition that all were measured under; nothing where the first table has them all. */
+/** Every condition that can be compared; nothing where the first table has them all. */
 function everyCondition(models: Comparison["models"]): string[] {
-	const conditions = sharedConditions(models);
+	const conditions = comparedConditions(models);
 	if (conditions.every((name) => SHOWN.some((shown) => shown === name))) return [];
 	const rows = conditions.map((name) => {
-		const eers = models.map((model) => percent(model.conditions[name]?.eer.value ?? Number.NaN));
+		const eers = models.map(({ conditions: of }) =>
+			of[name] ? percent(of[name].eer.value) : "not measured",
+		);
 		return `| ${[name, ...eers].join(" | ")} |`;
 	});
 	return [

@@ -1,6 +1,6 @@
 /** All measured models side by side, on the same clips: one that does badly is shown as it is. */
 import type { Key, Text } from "../text";
-import { conditionName, sharedConditions } from "./conditions";
+import { comparedConditions, conditionName } from "./conditions";
 import type { ComparedModel } from "./data";
 
 /** Conditions that every model is measured under, with their heads. */
@@ -61,9 +61,9 @@ const effort = ({ parameters, macsPerSecond }: ComparedModel, text: Text): strin
 		text.say("options.model.work", { millions: Math.round(macsPerSecond / 1e6) }),
 	].join(" · ");
 
-/** Every condition that all were measured under; nothing where the table above has them all. */
+/** Every condition that can be compared; nothing where the table above has them all. */
 function EveryCondition({ models, text }: { models: readonly ComparedModel[]; text: Text }) {
-	const names = sharedConditions(models);
+	const names = comparedConditions(models);
 	if (names.every((name) => SHOWN.some(([shown]) => shown === name))) return null;
 	return (
 		<table class="everyCondition">
@@ -83,7 +83,11 @@ function EveryCondition({ models, text }: { models: readonly ComparedModel[]; te
 					<tr key={name}>
 						<th scope="row">{conditionName(name, text)}</th>
 						{models.map(({ id, conditions }) => (
-							<td key={id}>{text.percent(conditions[name]?.eer.value ?? Number.NaN)}</td>
+							<td key={id}>
+								{conditions[name]
+									? text.percent(conditions[name].eer.value)
+									: text.say("figures.compared.unmeasured")}
+							</td>
 						))}
 					</tr>
 				))}

@@ -1,4 +1,4 @@
-/** The conditions that models are measured under: their words, and which of them all have in common. */
+/** The conditions that models are measured under: their words, and which of them can be compared. */
 import type { Key, Text } from "../text";
 
 const NAMES: Readonly<Record<string, Key>> = {
@@ -16,12 +16,15 @@ const NAMES: Readonly<Record<string, Key>> = {
 export const conditionName = (name: string, text: Text): string =>
 	NAMES[name] ? text.say(NAMES[name]) : name;
 
-/** Conditions that every model was measured under, in the order of the first one's figures. */
-export function sharedConditions(
+/**
+ * Conditions of the first model, in its order, that another one was measured under, too: where one
+ * is not measured yet, the others' figures stand beside a word that says so.
+ */
+export function comparedConditions(
 	models: readonly { readonly conditions: Readonly<Record<string, unknown>> }[],
 ): string[] {
 	const [first, ...others] = models;
 	return Object.keys(first?.conditions ?? {}).filter((name) =>
-		others.every(({ conditions }) => name in conditions),
+		others.some(({ conditions }) => name in conditions),
 	);
 }
