@@ -79,7 +79,7 @@ def figures(rows: dict[str, dict], seeds: list[Scores], others: list[Scores] | N
         kinds = np.array([rows[name]["kind"] for name in ids])
         mine = by_seed(seeds, version, ids)
         of = lambda scores: lambda i: mean_eer(scores[:, i], labels[i])
-        apart = {kind: np.flatnonzero((labels == 0) | (kinds == kind)) for kind in sorted({*kinds[labels == 1]})}
+        apart = {str(kind): np.flatnonzero((labels == 0) | (kinds == kind)) for kind in sorted({*kinds[labels == 1]})}
         found[version] = {
             "clips": len(ids),
             "eer": interval(of(mine), repos),
