@@ -4,7 +4,7 @@ repositories of train: the default model's own fits (training/calibrate.py), on 
 import numpy as np
 
 from training.calibrate import WINDOW_SECONDS, fit_affine, fit_rho, operating_points
-from training.data import Clips, headline
+from training.data import Clips, headline_of
 from training.metrics import cllr, eer
 from training.score import joined
 
@@ -17,7 +17,7 @@ STREAM_WINDOWS = 20
 
 def calibrate(judge: Judge, clips: Clips, held: set[str]) -> dict:
     """The card's calibration and operating points, and how they were found."""
-    index = [i for i, r in enumerate(clips.rows) if r["repo"] in held and headline(r)]
+    index = headline_of(clips, held)
     labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
     repos = np.array([clips.rows[i]["repo"] for i in index])
     versions = [name for name in VERSIONS if name in clips.versions]

@@ -1,14 +1,13 @@
 """Writes models/<id> of a classic: graph, card, golden vectors, results.json, README.md, and its
 line of the catalogue. A graph that does not travel in the package is not kept in git."""
 
-import hashlib
 import json
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-from training.card import CONDITION_KEYS, FIRM_VERDICT_SECONDS, FIRST_VERDICT_SECONDS, digest
-from training.data import read_audio
+from training.card import CONDITION_KEYS, FIRM_VERDICT_SECONDS, FIRST_VERDICT_SECONDS
+from training.data import digest, read_audio
 from training.golden import DEMO
 from training.publish import write_json
 
@@ -103,7 +102,7 @@ def publish(classic: Classic, graph: bytes, parameters: int, settings: dict, res
     clips = {"voice": golden_voice()}
     vectors = golden(clips, graph, classic.given, OUTPUT, settings["calibration"])
     write_json(folder / "golden.json", vectors, None)
-    sha256 = hashlib.sha256((folder / "card.json").read_bytes()).hexdigest()
+    sha256 = digest(folder / "card.json")
     entry = {
         "id": classic.id,
         "card": f"{classic.id}/card.json",

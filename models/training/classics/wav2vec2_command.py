@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from training.batches import hold_out
-from training.card import FIRM_VERDICT_SECONDS, FIRST_VERDICT_SECONDS, digest
-from training.data import load
+from training.card import FIRM_VERDICT_SECONDS, FIRST_VERDICT_SECONDS
+from training.data import digest, load
 from training.publish import write_json
 
 from .calibrate import calibrate

@@ -5,7 +5,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from .conditions import add_conditions
-from .data import Clips, headline
+from .data import Clips, headline_of
 from .metrics import cllr, eer, interval
 from .model import Detector
 from .score import clip_both, joined, stream_scores
@@ -122,7 +122,7 @@ def operating_points(llrs, labels, streams, rho: float, cap: float, repos, say: 
 
 def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     """The card's calibration, operating points and how they were found."""
-    index = np.array([i for i, r in enumerate(clips.rows) if r["repo"] in held and headline(r)])
+    index = headline_of(clips, held)
     labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
     repos = np.array([clips.rows[i]["repo"] for i in index])
     add_conditions(clips, index, ("noise10", "music10"))

@@ -1,10 +1,10 @@
 """The model card and the catalogue: the contract with src/detector/card.ts."""
 
-import hashlib
 import json
 from datetime import date
 from pathlib import Path
 
+from .data import digest
 from .model import Detector, multiply_adds
 from .score import STEPS, window_samples
 
@@ -25,10 +25,6 @@ CONDITION_KEYS = (
     "clips", "eer", "auc", "falseAlarmRate", "missRate", "coverage", "eerByKind",
     "bySensitivity",
 )  # fmt: skip
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def model_files(folder: Path, states: list[dict]) -> list[dict]:

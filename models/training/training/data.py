@@ -25,6 +25,11 @@ def headline(row: dict) -> bool:
     return row["label"] == "real" or (row["label"] == "fake" and row["kind"] not in APART)
 
 
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 @dataclass
 class Clips:
     """Rows of a manifest with the place of each clip in the cached files."""
@@ -38,6 +43,12 @@ class Clips:
         """Float32 samples in [-1, 1]."""
         start, length = self.starts[index], self.lengths[index]
         return self.versions[version][start : start + length].astype(np.float32) / 32768.0
+
+
+def headline_of(clips: Clips, repos: set[str]) -> np.ndarray:
+    """Indices of the clips of these repositories that the headline is about."""
+    rows = enumerate(clips.rows)
+    return np.array([i for i, row in rows if row["repo"] in repos and headline(row)], int)
 
 
 def read_audio(path: Path) -> np.ndarray:
@@ -101,10 +112,6 @@ def decode(manifest: Path, cache: Path) -> None:
     index.rename(cache / "index.json")
 
 
-def digest(manifest: Path) -> str:
-    return hashlib.sha256(manifest.read_bytes()).hexdigest()
-
-
 def prepare(manifest: Path, cache: Path, codecs: list[str]) -> None:
     """Decodes every clip of the manifest once and makes the codec copies that are missing. Ends the
     program where there is no manifest, or where the cache was made of another one."""
@@ -115,7 +122,7 @@ def prepare(manifest: Path, cache: Path, codecs: list[str]) -> None:
     if not index.exists():
         decode(manifest, cache)
     # Caches of before this was kept do not say.
-    elif json.loads(index.read_text()).get("manifest", digest(manifest)) != digest(manifest):
+    elif json.loads(index.read_text()).get("manifest") not in (None, digest(manifest)):
         raise SystemExit(
             f"{manifest} is not what {cache} was made of: name another --cache, or delete that folder"
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from .batches import repositories
-from .data import Clips, headline, load
+from .data import Clips, headline_of, load
 from .metrics import eer, interval
 from .publish import write_json
 from .recipe import Recipe
@@ -49,8 +49,7 @@ def fold_scores(clips: Clips, own, recipe: Recipe, out: Path, held: set[str], de
     done = out / "scores.json"
     if not done.exists():
         detector = train(clips, own, recipe, out, device=device, held=held).eval()
-        rows = enumerate(clips.rows)
-        index = np.array([i for i, row in rows if row["repo"] in held and headline(row)], int)
+        index = headline_of(clips, held)
         ids = [clips.rows[i]["id"] for i in index]
         measured = [name for name in MEASURED if name in clips.versions]
         score = lambda name: clip_scores(detector, clips, index, name).round(4).tolist()
@@ -100,19 +99,20 @@ def cross_validate(
     returns folds.json. `other`: the folder of another recipe's run of the same folds and as many seeds."""
     # A fake of our own comes through the codec of its source, so both have the same ones.
     own = own and replace(own, versions={name: own.versions[name] for name in clips.versions})
-    runs = [out / f"seed-{seed}" for seed in seeds]
+    theirs = other and [json.loads(path.read_text()) for path in sorted(other.glob("seed-*/scores.json"))]
+    # Said before hours of training.
+    if other and not theirs:
+        raise SystemExit(f"--against {other}: no seed-*/scores.json in it; name the folds of another run")
+    folds = parts(clips, count)
     scored: list[Scores] = []
-    for seed, run in zip(seeds, runs, strict=True):
+    for seed in seeds:
+        run, tried = out / f"seed-{seed}", replace(recipe, seed=seed)
         scores: Scores = {}
-        for number, held in enumerate(parts(clips, count)):
-            tried = replace(recipe, seed=seed)
+        for number, held in enumerate(folds):
             for version, each in fold_scores(clips, own, tried, run / f"fold-{number}", held, device).items():
                 scores.setdefault(version, {}).update(each)
         scored.append(scores)
         write_json(run / "scores.json", scores, None)
-    theirs = [json.loads(path.read_text()) for path in sorted(other.glob("seed-*/scores.json"))] if other else None
-    if other and not theirs:
-        raise SystemExit(f"--against {other}: no seed-*/scores.json in it; name the folds of another run")
     rows = {row["id"]: row for row in clips.rows}
     about = {"folds": count, "seeds": seeds, "repositories": len(repositories(clips)), "steps": recipe.steps}
     return {**about, "byVersion": figures(rows, scored, theirs)}

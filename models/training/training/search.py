@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from .batches import hold_out
-from .data import Clips, headline
+from .data import Clips, headline_of
 from .metrics import eer
 from .recipe import Count, Recipe, nearest
 from .score import clip_scores
@@ -56,8 +56,7 @@ def suggested(trial: optuna.Trial, space: dict[str, Range]) -> dict[str, float |
 
 def held_error(detector, clips: Clips, held: set[str]) -> float:
     """Mean equal error rate over the versions of the cache, on the held-out repositories."""
-    rows = enumerate(clips.rows)
-    index = np.array([i for i, row in rows if row["repo"] in held and headline(row)])
+    index = headline_of(clips, held)
     labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
     was = detector.training
     detector.eval()

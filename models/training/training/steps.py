@@ -1,6 +1,5 @@
 """The steps of the chain. Each reads what those before it wrote and writes one file into its place."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +9,8 @@ from pathlib import Path
 
 from .borrowed import make_borrowed
 from .calibrate import calibrate
-from .card import FIRST_VERDICT_SECONDS, digest, make_catalog, model_files
-from .data import Clips, add_codecs, headline, load, prepare
+from .card import FIRST_VERDICT_SECONDS, make_catalog, model_files
+from .data import Clips, add_codecs, digest, headline, load, prepare
 from .evaluate import evaluate
 from .frontend import RATE
 from .gate import train_gate
@@ -95,7 +94,7 @@ def train_run(
 
 
 def manifest_hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return digest(path)[:12]
 
 
 def headline_labels(clips: Clips) -> dict[str, float]:

@@ -1,6 +1,6 @@
 /** The report's pictures as SVG texts. */
 import { axis, draw, FAKE, grid, INK, legend, percent, REAL, title } from "./chartParts";
-import { type Histogram, outlineOf, probit } from "./curves";
+import { type Histogram, probit, steppedLineOf } from "./curves";
 import type { ReliabilityBin } from "./metrics/calibration";
 import type { Confusion } from "./metrics/decisions";
 import type { SecondsFigures } from "./metrics/seconds";
@@ -120,7 +120,7 @@ export function histogramChart(
 					color: label === "real" ? REAL : FAKE,
 					lineStyle: { width: 1.5, type: label === "real" ? "dashed" : "solid" },
 					areaStyle: { opacity: 0.15 },
-					data: outlineOf(histogram, label),
+					data: steppedLineOf(histogram, label),
 				})),
 			),
 		},

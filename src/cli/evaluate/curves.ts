@@ -71,7 +71,7 @@ export function histogramOf(clips: readonly Scored[], width: number): Histogram 
 }
 
 /** A class's outline for a line that steps at each point's end: up from nothing, down to it. */
-export function outlineOf(
+export function steppedLineOf(
 	{ edges, ...shares }: Histogram,
 	label: "real" | "fake",
 ): [number, number][] {

@@ -67,9 +67,9 @@ export function picturesOf(
 		),
 		picture("risk", "wrong answers against answers given", riskChart(model, curves(riskCoverage))),
 	];
-	const first = measured[scored[0]?.name ?? "clean"];
+	const name = scored[0]?.name ?? "clean";
+	const first = measured[name];
 	if (first) {
-		const name = scored[0]?.name ?? "clean";
 		const of = `bands given to human and machine clips, ${name}`;
 		found.push(picture("confusion", of, confusionChart(model, name, first.confusion)));
 		if (first.bySeconds.length > 0) {

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import {
 	detCurve,
 	histogramOf,
-	outlineOf,
 	probit,
 	riskCoverage,
+	steppedLineOf,
 } from "../../../../src/cli/evaluate/curves";
 import type { Row } from "../../../../src/cli/evaluate/manifest";
 import { type Counted, conditionFiguresOf } from "../../../../src/cli/evaluate/metrics/condition";
@@ -139,7 +139,7 @@ describe("curves", () => {
 		expect(real).toEqual([0.5, 0, 0.5, 0, 0, 0]);
 		expect(fake).toEqual([0, 0.5, 0, 0, 0, 0.5]);
 		// Drawn whole, the outermost bins too: up from nothing at the first edge, down to it at the last.
-		const outline = outlineOf(histogram, "fake");
+		const outline = steppedLineOf(histogram, "fake");
 		expect(outline.slice(0, 3)).toEqual([
 			[-2, 0],
 			[-2, 0],
