@@ -1,0 +1,133 @@
+"""What a voice leaves in a sound as a whole: statistics over all frames of a window, beside what the trunk
+sees frame by frame.
+
+A network that makes a voice leaves lines that stand still in a fine spectrum (of its upsampling), spreads
+the level of each band otherwise than a throat does, and sets phases and the excitation of its own. Each
+second gives sums (`block_sums`); a window's statistics follow from the sums of its four (`statistics`).
+src/pipeline/fingerprint.ts is the twin of `block_sums`, tied by golden vectors; all that comes after is in
+the head's graph.
+"""
+
+import math
+
+import torch
+from torch import nn
+
+from .frontend import RATE
+
+# The block of the front end: one second and what its last frame reaches beyond it.
+BLOCK_SAMPLES = 16240
+# y[n] = x[n] - 0.97 x[n-1]: takes out DC and flattens speech.
+EMPHASIS = 0.97
+# Fine frames: 3.9 Hz a bin, twelve a second, bins of 234 to 7188 Hz.
+FINE_FFT, FINE_HOP, FINE_FRAMES, FINE_BINS = 4096, 1104, 12, slice(60, 1840)
+# Short frames, as the front end's: 25 ms each 10 ms; bins of 94 to 7031 Hz in 37 bands of six.
+FRAME, HOP, FFT = 400, 160, 512
+BAND_BINS, BANDS, BAND_WIDTH = slice(3, 225), 37, 6
+# Of group delay: 15 bands of 16 bins from 0 Hz.
+PHASE_BANDS, PHASE_WIDTH = 15, 16
+# Linear prediction: order, frames each 25 ms, the residual's inner part, lags of a pitch of 59 to 500 Hz.
+ORDER, RESIDUAL, LAGS = 16, slice(20, 380), slice(32, 270)
+# Frames within 20 dB of a block's loudest are its sound; blocks within 20 dB of a window's loudest count.
+NEAR = math.log(100)
+# Power below this counts as this, of a block at unit level after EMPHASIS.
+FLOOR = 1e-3
+
+# Lengths of what `block_sums` gives, in order; the last is the loudest frame's level.
+SUMS = {
+    "fine": 1780, "fineSquare": 1780, "band": 37, "bandSquare": 37, "bandCube": 37, "bandStep": 37,
+    "slope": 222, "slopeSquare": 222, "phase": 15, "phaseSquare": 15, "residual": 7, "residualSquare": 7,
+    "loudest": 1,
+}  # fmt: skip
+WIDTH = sum(SUMS.values())
+
+
+def hann(length: int) -> torch.Tensor:
+    """Periodic Hann window."""
+    return torch.hann_window(length, periodic=True)
+
+
+def mean_over(weight: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
+    """Mean over frames [blocks, values]; weight [blocks, frames] of 0 and 1, zeros where none counts."""
+    share = weight / weight.sum(1, keepdim=True).clamp(min=1)
+    return (share[:, None] @ values)[:, 0]
+
+
+def prediction(frames: torch.Tensor) -> torch.Tensor:
+    """Seven facts of the residual of linear prediction (autocorrelation method, order 16) of frames
+    [..., 400]: log of its level against the frame's, skewness, log kurtosis, highest autocorrelation at a
+    pitch's lags, autocorrelation at lags 1 and 2, mean size."""
+    windowed = frames * hann(FRAME)
+    spectrum = torch.fft.rfft(windowed, 1024)
+    lags = torch.fft.irfft(spectrum.real**2 + spectrum.imag**2)[..., : ORDER + 1]
+    place = torch.arange(ORDER)
+    matrix = lags[..., (place[:, None] - place[None]).abs()]
+    # A little white noise: the matrix of a pure tone has no inverse.
+    matrix = matrix + torch.eye(ORDER) * (lags[..., :1, None] * 1e-4 + 1e-6)
+    weights = torch.linalg.solve(matrix, lags[..., 1:, None])[..., 0]
+    whitener = torch.cat([torch.ones_like(weights[..., :1]), -weights], -1)
+    residual = torch.fft.irfft(spectrum * torch.fft.rfft(whitener, 1024))[..., RESIDUAL]
+    level = residual.std(-1, unbiased=False) + 1e-9
+    unit = residual / level[..., None]
+    again = torch.fft.rfft(unit, 1024)
+    like = torch.fft.irfft(again.real**2 + again.imag**2) / unit.shape[-1]
+    facts = (
+        torch.log(level / (windowed.std(-1, unbiased=False) + 1e-9)),
+        (unit**3).mean(-1),
+        torch.log((unit**4).mean(-1) + 1e-3),
+        like[..., LAGS].amax(-1),
+        like[..., 1],
+        like[..., 2],
+        unit.abs().mean(-1),
+    )
+    return torch.stack(facts, -1)
+
+
+def block_sums(blocks: torch.Tensor) -> torch.Tensor:
+    """Means of each block's own frames [blocks, WIDTH]; blocks [blocks, BLOCK_SAMPLES] in [-1, 1]."""
+    x = blocks[:, 1:] - EMPHASIS * blocks[:, :-1]
+    x = nn.functional.pad(x, (1, 0))
+    level = x.pow(2).mean(1, keepdim=True).sqrt()
+    x = x / (level + 1e-6)
+
+    wide = torch.fft.rfft(x.unfold(1, FINE_FFT, FINE_HOP)[:, :FINE_FRAMES] * hann(FINE_FFT))[..., FINE_BINS]
+    fine = torch.log(wide.real**2 + wide.imag**2 + FLOOR)
+
+    frames = x.unfold(1, FRAME, HOP)
+    power = torch.log(frames.pow(2).mean(2) + 1e-9)
+    loudest = power.amax(1, keepdim=True)
+    sounds = (power > loudest - NEAR).float()
+    spectrum = torch.fft.rfft(frames * hann(FRAME), FFT)
+    log = torch.log(spectrum.real**2 + spectrum.imag**2 + FLOOR)
+    band = log[..., BAND_BINS].unflatten(2, (BANDS, BAND_WIDTH)).mean(3)
+    step = band[:, 1:] - band[:, :-1]
+    slope = log[..., BAND_BINS.start + 1 : BAND_BINS.stop + 1] - log[..., BAND_BINS]
+
+    # How alike the phase's step from bin to bin is among neighbours; a frame's middle is time zero.
+    turn = spectrum / (spectrum.abs() + 1e-9)
+    turn = turn[..., 1:] * turn[..., :-1].conj()
+    alike = turn[..., : PHASE_BANDS * PHASE_WIDTH].unflatten(2, (PHASE_BANDS, PHASE_WIDTH)).mean(3).abs()
+
+    short = x.unfold(1, FRAME, FRAME)
+    spoken = (torch.log(short.pow(2).mean(2) + 1e-9) > loudest - NEAR).float()
+    facts = prediction(short)
+    return torch.cat(
+        [
+            fine.mean(1),
+            fine.pow(2).mean(1),
+            mean_over(sounds, band),
+            mean_over(sounds, band**2),
+            mean_over(sounds, band**3),
+            mean_over(sounds[:, 1:] * sounds[:, :-1], step**2),
+            mean_over(sounds, slope),
+            mean_over(sounds, slope**2),
+            mean_over(sounds, alike),
+            mean_over(sounds, alike**2),
+            mean_over(spoken, facts),
+            mean_over(spoken, facts**2),
+            loudest + 2 * torch.log(level + 1e-9),
+        ],
+        1,
+    )
+
+
