@@ -236,13 +236,14 @@ def arguments() -> argparse.Namespace:
     text = "folds of another recipe's run (RUN/folds): how much larger is this one's error?"
     one.add_argument("--against", type=Path, help=text)
     for name, text in (
+        ("fingerprint", "learn the judge of fingerprints beside a trained run"),
         ("gate", "train the speech gate"),
         ("calibrate", "scores to log-likelihood ratios, on held-out repositories of train"),
         ("evaluate", "figures and curves on dev"),
         ("nuisance", "the floor: what a classifier reaches without hearing the voice"),
         ("export", "write models/bonafide, its golden vectors and the catalogue"),
         ("golden", "write the golden vectors again from the graphs that lie there"),
-        ("all", "gate, calibrate, evaluate, nuisance, export"),
+        ("all", "fingerprint, gate, calibrate, evaluate, nuisance, export"),
     ):
         one = command(name, do_after, text)
         gate_option(one)

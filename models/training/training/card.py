@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from .data import digest
+from .fingerprint import WIDTH
 from .model import Detector, multiply_adds
 from .score import STEPS, window_samples
 
@@ -71,6 +72,7 @@ def make_card(
             "frontEnd": front.json(),
         },
         "embedding": {"stepsPerSecond": STEPS, "width": detector.shape.embedding},
+        **({"fingerprint": {"width": WIDTH}} if detector.fingerprint else {}),
         "output": {"sign": 1},
         "calibration": settings["calibration"],
         "operatingPoints": settings["operatingPoints"],

@@ -19,6 +19,7 @@ from .pack import unpack
 from .publish import write_json
 from .recipe import Recipe
 from .steps import Places, after_training, make_own, prepare_corpus, train_run
+from .train import FINGERPRINT
 
 
 class OutOfTime(Exception):
@@ -133,6 +134,7 @@ def chain(plan: Plan, recipe: Recipe) -> bool:
         step("own", made, lambda: (make_own(work / "cache"), made.touch()))
         for number, run in enumerate(runs):
             step(f"train {run.name}", run / "trained", lambda: learn(run, recipe.seed + number))
+            step(f"fingerprint {run.name}", run / FINGERPRINT, lambda: measure("fingerprint", run))
             for name in ("gate", "calibrate", "evaluate", "nuisance"):
                 step(f"{name} {run.name}", run / f"{name}.json", lambda: measure(name, run))
         step("export", work / "runs/summary.json", publish_best)

@@ -22,6 +22,11 @@ CODECS = {
         ["-af", "highpass=f=300:p=2,lowpass=f=3400:p=2", "-ar", "8000", "-c:a", "pcm_mulaw"],
         "wav",
     ),
+    # Thin ones, of calls, voice mail and old files: what nobody heard, everybody takes for a machine.
+    "gsm": (["-ar", "8000", "-c:a", "libgsm_ms", "-ac", "1"], "wav"),
+    "speex16": (["-ar", "16000", "-c:a", "libspeex", "-b:a", "16k", "-ac", "1"], "ogg"),
+    "mp316": (["-ar", "16000", "-c:a", "libmp3lame", "-b:a", "16k", "-ac", "1"], "mp3"),
+    "wma24": (["-ar", "22050", "-c:a", "wmav2", "-b:a", "24k", "-ac", "1"], "asf"),
 }
 
 # How the corpus itself is stored: what we make for it goes through the same.

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from .fingerprint import WIDTH, comb_by_convolution
 from .frontend import FRAMES_PER_BLOCK
 from .model import CausalConv, Detector, RunningMean
 from .score import STEPS, WINDOW_BLOCKS
@@ -51,14 +52,18 @@ def fused(detector: Detector) -> Detector:
 
 
 class Judge(nn.Module):
-    """The head with both its results: the score of the window and the evidence of its seconds."""
+    """The head with both its results: the score of the window and the evidence of its seconds. With a
+    judge of fingerprints the score is the sum of both judges'."""
 
-    def __init__(self, head):
+    def __init__(self, head, fingerprint: nn.Module | None):
         super().__init__()
-        self.head = head
+        self.head, self.fingerprint = head, fingerprint
 
-    def forward(self, embeddings):
-        return self.head(embeddings), self.head.segments(embeddings)
+    def forward(self, embeddings, sums=None):
+        score = self.head(embeddings)
+        if self.fingerprint:
+            score = score + self.fingerprint(sums, comb_by_convolution)
+        return score, self.head.segments(embeddings)
 
 
 class Flat(nn.Module):
@@ -90,12 +95,14 @@ def export(detector: Detector, folder: Path) -> list[dict]:
         output_names=["embedding", *after],
         **options,
     )
-    window = torch.zeros(1, WINDOW_BLOCKS * STEPS, detector.shape.embedding)
+    given = {"embeddings": torch.zeros(1, WINDOW_BLOCKS * STEPS, detector.shape.embedding)}
+    if ready.fingerprint:
+        given["fingerprint"] = torch.zeros(1, WINDOW_BLOCKS, WIDTH)
     torch.onnx.export(
-        Judge(ready.head),
-        (window,),
+        Judge(ready.head, ready.fingerprint),
+        tuple(given.values()),
         str(folder / "head.onnx"),
-        input_names=["embeddings"],
+        input_names=list(given),
         output_names=["score", "segments"],
         **options,
     )

@@ -131,3 +131,75 @@ def block_sums(blocks: torch.Tensor) -> torch.Tensor:
     )
 
 
+# Fine bins around each that its level is measured against, and how far above that counts, nepers.
+AROUND, MOST = 31, 3.0
+# Fine bins put together; lags in bins of the comb that evenly spaced lines make, put together by eight.
+FINE_WIDTH, COMB, COMB_WIDTH = 20, slice(8, 520), 8
+STATISTICS = 434
+# Multiply-adds of the comb as a convolution.
+COMB_MACS = SUMS["fine"] * COMB.stop
+
+
+def spread(mean: torch.Tensor, square: torch.Tensor) -> torch.Tensor:
+    """Standard deviation from the means of values and of squares."""
+    return (square - mean**2).clamp(min=1e-6).sqrt()
+
+
+def comb(lines: torch.Tensor) -> torch.Tensor:
+    """Autocorrelation over frequency of what stands out [batch, bins], at the lags of COMB, of power 1."""
+    size = 4096  # no less than bins and the largest lag together: nothing wraps around
+    spectrum = torch.fft.rfft(lines, size)
+    like = torch.fft.irfft(spectrum.real**2 + spectrum.imag**2, size)
+    return like[:, COMB] / (like[:, :1] + 1e-6)
+
+
+def comb_by_convolution(lines: torch.Tensor) -> torch.Tensor:
+    """The same for a batch of one, for a graph: ONNX Runtime has no real FFT in the browser."""
+    # Shapes in so many words: the exporter must know a kernel's.
+    bins, most = SUMS["fine"], COMB.stop - 1
+    reach = nn.functional.pad(lines, (0, most)).reshape(1, 1, bins + most)
+    like = nn.functional.conv1d(reach, lines.reshape(1, 1, bins))[:, 0]
+    return like[:, COMB] / (like[:, :1] + 1e-6)
+
+
+def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
+    """Of windows [batch, STATISTICS] from the sums of their blocks [batch, blocks, WIDTH]. Independent of
+    level, and of any filter that changes slowly over frequency."""
+    loudest = sums[..., -1]
+    counts = (loudest > loudest.amax(1, keepdim=True) - NEAR).to(sums.dtype)
+    mean = mean_over(counts, sums)
+    part = dict(zip(SUMS, mean.split(list(SUMS.values()), 1), strict=True))
+    fine = part["fine"]
+    margin = nn.functional.pad(fine[:, None], (AROUND // 2, AROUND // 2), mode="replicate")
+    lines = (fine - nn.functional.avg_pool1d(margin, AROUND, 1)[:, 0]).clamp(0, MOST)
+    by = lambda values, width: values.unflatten(1, (-1, width))
+    band, square = part["band"], part["bandSquare"]
+    deviation = spread(band, square)
+    third = part["bandCube"] - 3 * band * square + 2 * band**3
+    return torch.cat(
+        [
+            by(lines, FINE_WIDTH).amax(2),
+            by(comb(lines), COMB_WIDTH).amax(2),
+            by(spread(fine, part["fineSquare"]), FINE_WIDTH).mean(2),
+            deviation,
+            part["bandStep"].clamp(min=0).sqrt(),
+            by(spread(part["slope"], part["slopeSquare"]), BAND_WIDTH).mean(2),
+            third / deviation.clamp(min=0.1) ** 3,
+            part["phase"],
+            spread(part["phase"], part["phaseSquare"]),
+            part["residual"],
+            spread(part["residual"], part["residualSquare"]),
+        ],
+        1,
+    )
+
+
+def blocks_of_windows(samples: torch.Tensor) -> torch.Tensor:
+    """Windows [batch, 64240] -> their blocks [batch, 4, BLOCK_SAMPLES]."""
+    return samples.unfold(1, BLOCK_SAMPLES, RATE)
+
+
+def window_sums(samples: torch.Tensor) -> torch.Tensor:
+    """Windows [batch, 64240] in [-1, 1] -> sums of their blocks [batch, 4, WIDTH]."""
+    blocks = blocks_of_windows(samples)
+    return block_sums(blocks.flatten(0, 1)).unflatten(0, blocks.shape[:2])

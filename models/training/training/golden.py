@@ -10,6 +10,7 @@ import torch
 from .blocks import active_seconds, levels
 from .calibrate import segment_llr, to_llr
 from .data import read_audio
+from .fingerprint import block_sums
 from .frontend import BLOCK_HOP, RATE, FrontEnd, Spectrum, filter_bank, resample
 from .gate import voice_probability
 from .score import WINDOW_BLOCKS, window_samples
@@ -25,10 +26,13 @@ TOLERANCE = {
     "gateProbability": 2e-3,
     "speechSeconds": 0.011,
     "embedding": 5e-3,
+    "fingerprint": 5e-3,
     "score": 1e-2,
     "segments": 1e-2,
     "llr": 1e-2,
 }
+# Of a block's fingerprint every so manieth number is kept.
+PRINT_STEP = 41
 
 
 def numbers(values, digits: int = 6) -> list[float]:
@@ -52,6 +56,9 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
     head = onnxruntime.InferenceSession(folder / "head.onnx")
     # A model calibrated before there was evidence of single seconds has none.
     wanted = ["score", "segments"] if "evidenceOutput" in settings else ["score"]
+    prints = None
+    if "fingerprint" in {given.name for given in head.get_inputs()}:
+        prints = block_sums(torch.from_numpy(cut)).numpy()
     state = {s["input"]: np.zeros(s["shape"], np.float32) for s in states}
     embeddings = []
     for block in bands:
@@ -61,7 +68,10 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
     windows = []
     for last in range(WINDOW_BLOCKS - 1, count):
         window = np.concatenate(embeddings[last - WINDOW_BLOCKS + 1 : last + 1], 1)
-        score, *segments = head.run(wanted, {"embeddings": window})
+        given = {"embeddings": window}
+        if prints is not None:
+            given["fingerprint"] = prints[None, last - WINDOW_BLOCKS + 1 : last + 1]
+        score, *segments = head.run(wanted, given)
         llr = float(to_llr(score[0], settings["calibration"]))
         found = {"start": last - WINDOW_BLOCKS + 1, "raw": float(score[0]), "llr": llr}
         for own in segments:
@@ -79,6 +89,7 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
                 "soundSeconds": round(float(sound[b]), 2),
                 "speechSeconds": round(float(sound[b]), 2) if chance[b] >= limit else 0.0,
                 "embedding": numbers(embeddings[b][0, :2]),
+                **({} if prints is None else {"fingerprint": numbers(prints[b, ::PRINT_STEP])}),
             }
             for b in range(count)
         ],

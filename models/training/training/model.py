@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from .fingerprint import COMB_MACS, WIDTH
 from .frontend import FRAMES_PER_BLOCK, FrontEnd
 
 
@@ -188,6 +189,8 @@ class Detector(nn.Module):
         self.front, self.shape = front, shape
         self.trunk = Trunk(front, shape)
         self.head = Head(shape)
+        # Learned on its own (fingerprint_judge.py); without it the head judges alone.
+        self.fingerprint: nn.Module | None = None
 
     def embed(self, bands):
         """Log bands of a crop [batch, time, bands] -> embeddings [batch, time / 4, width]; what
@@ -232,6 +235,9 @@ def multiply_adds(detector: Detector) -> tuple[int, int]:
         trunk = sum(counts) + FRAMES_PER_BLOCK**2 * detector.front.bands
         counts.clear()
         detector.head(torch.cat([embedding] * 4, 1))
+        if detector.fingerprint:
+            detector.fingerprint(torch.zeros(1, 4, WIDTH))
+            counts.append(COMB_MACS)
         head = sum(counts)
     for hook in hooks:
         hook.remove()

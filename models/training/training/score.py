@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from .data import Clips, headline
+from .fingerprint import BLOCK_SAMPLES, block_sums, window_sums
 from .frontend import BLOCK_HOP, FRAMES_PER_BLOCK, RATE, FrontEnd, Spectrum, repeat_to
 from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
 from .model import Detector
@@ -32,6 +33,8 @@ def clip_both(detector: Detector, clips: Clips, indices, version: str = "clean")
         )
         bands = spectrum.bands(spectrum(torch.from_numpy(batch)))
         score, each = detector.both(bands)
+        if detector.fingerprint:
+            score = score + detector.fingerprint(window_sums(torch.from_numpy(batch)))
         level = [levels(blocks_of(x, detector.front), detector.front) for x in batch]
         spoken = np.array([active_seconds(each) for each in level])
         scores.append(score.numpy())
@@ -62,7 +65,11 @@ def segments_of(detector: Detector, samples: np.ndarray) -> np.ndarray:
 def stream_scores(detector: Detector, samples: np.ndarray) -> np.ndarray:
     """Raw scores of all windows of a long clip, a new one each second."""
     windows = embedded(detector, samples)[0].unfold(0, WINDOW_BLOCKS * STEPS, STEPS).transpose(1, 2)
-    return detector.head(windows).numpy()
+    scores = detector.head(windows)
+    if detector.fingerprint:
+        sums = block_sums(torch.from_numpy(samples).unfold(0, BLOCK_SAMPLES, BLOCK_HOP))
+        scores = scores + detector.fingerprint(sums.unfold(0, WINDOW_BLOCKS, 1).transpose(1, 2))
+    return scores.numpy()
 
 
 def joined(clips: Clips, repos: set[str], by_speaker: bool, shortest: float = 10.0):

@@ -10,8 +10,10 @@ from pathlib import Path
 from .borrowed import make_borrowed
 from .calibrate import calibrate
 from .card import FIRST_VERDICT_SECONDS, make_catalog, model_files
+from .batches import repositories
 from .data import Clips, add_codecs, digest, headline, load, prepare
 from .evaluate import evaluate
+from .fingerprint_judge import learn_from
 from .frontend import RATE
 from .gate import train_gate
 from .golden import golden
@@ -21,7 +23,7 @@ from .publish import publish, write_json
 from .recipe import Recipe, written
 from .resynth import make
 from .synthesisers import make_synthesised, merged
-from .train import restore, save_weights, train
+from .train import FINGERPRINT, restore, save, save_weights, train
 from .vocoders import make_vocoded
 
 # Conditions that `dev` is measured under; the others are for training alone.
@@ -29,7 +31,7 @@ DEV_CODECS = ["opus24", "mp364", "aac64", "tel8k"]
 # Folders of the cache that `make_own` fills; the last only where networks of others are at hand.
 OWN = ("own", "synthesised", "vocoded", "borrowed")
 # What comes after training, in order.
-AFTER = ["gate", "calibrate", "evaluate", "nuisance", "export"]
+AFTER = ["fingerprint", "gate", "calibrate", "evaluate", "nuisance", "export"]
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,14 @@ def train_run(
     train(clips, own, recipe, places.run, start=start, device=device, watch=watch)
 
 
+def learn_fingerprint(run: Path, cache: Path) -> None:
+    """The judge of fingerprints, from what the run did not hold out; it lies beside the checkpoint."""
+    _, state = restore(run)
+    clips = load(cache / "train")
+    repos = set(repositories(clips)) - set(state["held"]) - set(state["recipe"]["left_out"])
+    save(run / FINGERPRINT, learn_from(clips, cache / "train", repos).state_dict())
+
+
 def manifest_hash(path: Path) -> str:
     return digest(path)[:12]
 
@@ -147,7 +157,10 @@ def calibrated(detector, state: dict, cache: Path, twin: Path | None) -> dict:
     all, by its `twin`, a run of the same recipe that kept some of them out. What is fitted then is
     how such a detector scores the unheard; dev shows whether it carries over."""
     if twin:
+        judged = detector.fingerprint is not None
         detector, state = restore(twin)
+        if judged != (detector.fingerprint is not None):
+            raise SystemExit("--run or --twin has no judge of fingerprints: run `fingerprint` for both first")
     if not state["held"]:
         raise SystemExit(
             "this run held no repository out: name a run of the same recipe that did with --twin"
@@ -159,6 +172,8 @@ def calibrated(detector, state: dict, cache: Path, twin: Path | None) -> dict:
 def after_training(step: str, places: Places, gate_blocks: int, twin: Path | None = None) -> None:
     """One of AFTER, or `golden`, on the trained run; `twin` as in `calibrated`."""
     run, cache = places.run, places.cache
+    if step == "fingerprint":
+        return learn_fingerprint(run, cache)
     detector, state = restore(run)
     if step == "gate":
         gate = train_gate(load(cache / "train"), detector.front, gate_blocks)

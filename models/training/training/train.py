@@ -15,6 +15,7 @@ from .augment import mix_noise, noise_bank, shaped_bands, stretch_of, stretched
 from .batches import Sampler, crops, hold_out, repositories
 from .channel import change_channel, room_bank
 from .data import Clips
+from .fingerprint_judge import with_fingerprint
 from .freeze import below, freeze, learning_mode
 from .frontend import RATE, FrontEnd, Spectrum
 from .model import Detector, Shape
@@ -22,6 +23,8 @@ from .processes import make_fabric, own_part, share_statistics
 from .recipe import Recipe
 
 
+# Weights of the fingerprint's judge, in a run's folder.
+FINGERPRINT = "fingerprint.pt"
 # Strength of augmentation at the foot of the ramp.
 LIGHT = 0.2
 
@@ -94,6 +97,8 @@ def train(
     before: list[dict] = []
     if start:
         earlier, state = restore(start)
+        # Trunk and head learn here; the fingerprint's judge learns on its own, afterwards.
+        earlier.fingerprint = None
         detector.load_state_dict(earlier.state_dict())
         before = [*state.get("before", []), {"steps": state["step"], "recipe": state["recipe"]}]
     freeze(detector, recipe.freeze)
@@ -195,7 +200,8 @@ def train(
 
 def save_weights(path: Path, state: dict) -> None:
     """What `restore` needs of a checkpoint and no more: to start from, a quarter of its size."""
-    kept = {name: state[name] for name in ("averaged", "step", "recipe", "before", "blend") if name in state}
+    names = ("averaged", "step", "recipe", "before", "blend", "fingerprint")
+    kept = {name: state[name] for name in names if name in state}
     save(path, {**kept, "held": list(map(str, state["held"]))})
 
 
@@ -208,4 +214,8 @@ def restore(place: Path) -> tuple[Detector, dict]:
     state = torch.load(path, map_location="cpu", weights_only=not place.is_dir())
     detector = Detector(FrontEnd(scale=state["recipe"]["scale"]), shape_of(state["recipe"]))
     detector.load_state_dict(state["averaged"])
-    return detector.eval(), state
+    # Of a run in a file of its own: `train` may go on, and the judge is learned anew in a minute.
+    beside = place / FINGERPRINT
+    if place.is_dir() and beside.exists():
+        state["fingerprint"] = torch.load(beside, map_location="cpu", weights_only=True)
+    return with_fingerprint(detector, state.get("fingerprint")), state

@@ -1,0 +1,180 @@
+"""What a window's fingerprint depends on and what it does not, and that its judge is one detector with
+the head: in training, over streams, in onnxruntime and in a file."""
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from training.export import export
+from training.fingerprint import STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
+from training.fingerprint_judge import FingerprintJudge, clip_statistics, learn, learn_from
+from training.model import Detector
+from training.recipe import Recipe
+from training.score import clip_scores, stream_scores, window_samples
+from training.steps import calibrated
+from training.train import FINGERPRINT, restore, save, save_weights
+
+
+def voice(seed: int, seconds: int = 4) -> np.ndarray:
+    """Pulses through two resonances with pauses: speech enough for statistics."""
+    rng = np.random.default_rng(seed)
+    n = seconds * 16000 + 240
+    pulses = np.zeros(n)
+    pulses[np.cumsum(rng.integers(90, 150, n // 150))] = 1
+    for hz in (600, 1900):
+        turn = 2 * np.pi * hz / 16000
+        ring = 0.97 ** np.arange(400) * np.cos(turn * np.arange(400))
+        pulses = np.convolve(pulses, ring)[:n]
+    envelope = 0.2 + np.abs(np.sin(np.arange(n) / 5000))
+    return (0.05 * pulses * envelope + 1e-4 * rng.standard_normal(n)).astype(np.float32)
+
+
+def found(samples: np.ndarray, **options) -> np.ndarray:
+    return statistics(window_sums(torch.from_numpy(samples[None])), **options)[0].numpy()
+
+
+def part(name: str) -> slice:
+    start = {"lines": 0, "comb": 89, "rest": 153}[name]
+    return slice(start, {"lines": 89, "comb": 153, "rest": STATISTICS}[name])
+
+
+def test_widths_are_what_they_say():
+    sums = window_sums(torch.zeros(2, window_samples(Detector().front)))
+    assert sums.shape == (2, 4, WIDTH) and WIDTH == sum(SUMS.values())
+    assert statistics(sums).shape == (2, STATISTICS)
+
+
+@pytest.mark.parametrize("gain", [0.05, 4.0])
+def test_level_changes_nothing(gain):
+    x = voice(1)
+    assert np.abs(found(gain * x) - found(x)).max() < 0.02
+
+
+def test_nothing_that_is_heard_leads_to_no_number():
+    loud = np.sign(voice(2)) * 1.0
+    for samples in (np.zeros(64240, np.float32), loud.astype(np.float32), voice(3) * 1e-6):
+        assert np.isfinite(found(samples)).all()
+
+
+def test_a_second_of_silence_counts_for_nothing():
+    """Only seconds within 20 dB of the loudest are looked at."""
+    x = voice(4)
+    x[48000:] = 0
+    other = x.copy()
+    other[49000:] = 1e-5 * np.random.default_rng(0).standard_normal(64240 - 49000)
+    assert np.abs(found(other) - found(x)).max() < 1e-3
+
+
+def test_lines_that_stand_still_are_seen_with_their_spacing():
+    """Evenly spaced lines, 40 dB below the voice, as upsampling leaves them: every 250 Hz is 64 bins."""
+    x, t = voice(5), np.arange(64240) / 16000
+    lined = x + sum(4e-4 * np.sin(2 * np.pi * hz * t + hz) for hz in range(500, 7000, 250)).astype(np.float32)
+    before, after = found(x), found(lined)
+    assert after[part("lines")].mean() > before[part("lines")].mean() + 0.3
+    at = (64 - 8) // 8
+    assert after[part("comb")][at] > before[part("comb")][at] + 0.2
+
+
+def test_both_ways_to_the_comb_agree():
+    x = voice(6)
+    assert np.abs(found(x, comb=comb_by_convolution) - found(x)).max() < 1e-5
+
+
+def made_up(count: int = 200):
+    """Statistics [2 versions, clips, STATISTICS] of two kinds that differ in a few of them."""
+    rng = np.random.default_rng(7)
+    labels = np.repeat([0.0, 1.0], count)
+    heard = rng.standard_normal((2, 2 * count, STATISTICS)).astype(np.float32)
+    heard[:, labels > 0, 5:15] += 1.0
+    groups = np.array([f"r{i % 8}" for i in range(2 * count)])
+    return heard, labels, groups
+
+
+@pytest.fixture(scope="module")
+def judge() -> FingerprintJudge:
+    return learn(*made_up())
+
+
+def raw(judge: FingerprintJudge, heard: np.ndarray) -> np.ndarray:
+    with torch.no_grad():
+        scaled = judge.scaled(torch.from_numpy(heard))
+        return judge.judge(torch.relu(judge.hear(scaled))).squeeze(-1).numpy()
+
+
+def test_it_learns_what_tells_them_apart_the_same_each_time(judge):
+    heard, labels, _ = made_up()
+    scores = raw(judge, heard[0])
+    assert (scores[labels > 0][:, None] > scores[labels == 0][None]).mean() > 0.95
+    assert np.array_equal(raw(learn(*made_up()), heard[0]), scores)
+
+
+def test_statistics_are_those_of_the_first_window_and_kept(caches, tmp_path):
+    train, _ = caches
+    repos = {row["repo"] for row in train.rows}
+    first = learn_from(train, tmp_path, repos)
+    kept = np.load(tmp_path / "fingerprint-clean.npy")
+    assert np.allclose(kept[:3], clip_statistics(train, range(3), "clean"))
+    assert {path.name for path in tmp_path.iterdir()} >= {"fingerprint-noise10.npy", "fingerprint-music10.npy"}
+    again = learn_from(train, tmp_path, repos)
+    assert torch.equal(first.hear.weight, again.hear.weight)
+    fewer = learn_from(train, tmp_path, set(sorted(repos)[:6]))
+    assert not torch.equal(first.mean, fewer.mean)
+
+
+@pytest.fixture
+def detector(judge) -> Detector:
+    torch.manual_seed(3)
+    made = Detector().eval()
+    made.fingerprint = judge
+    return made
+
+
+def test_a_clip_and_a_stream_get_one_score(detector, caches):
+    train, _ = caches
+    longest = int(np.argmax(train.lengths))
+    samples = np.resize(train.clip(longest), window_samples(detector.front)).astype(np.float32)
+    alone = stream_scores(detector, samples)
+    assert alone.shape == (1,)
+    assert alone[0] == pytest.approx(clip_scores(detector, train, [longest])[0], abs=1e-3)
+    detector.fingerprint = None
+    assert abs(alone[0] - stream_scores(detector, samples)[0]) > 1e-3
+
+
+def test_onnxruntime_adds_both_judges(detector, tmp_path):
+    export(detector, tmp_path)
+    head = onnxruntime.InferenceSession(tmp_path / "head.onnx")
+    sums = window_sums(torch.from_numpy(voice(8)[None]))
+    torch.manual_seed(1)
+    embeddings = torch.rand(1, 100, detector.shape.embedding)
+    score = head.run(["score"], {"embeddings": embeddings.numpy(), "fingerprint": sums.numpy()})[0]
+    with torch.no_grad():
+        want = (detector.head(embeddings) + detector.fingerprint(sums)).numpy()
+    assert np.abs(score - want).max() < 1e-3
+
+
+def state_of(detector: Detector) -> dict:
+    kept = {name: value for name, value in detector.state_dict().items() if "fingerprint" not in name}
+    recipe = {**Recipe(scale="mel").__dict__}
+    return {"averaged": kept, "step": 3, "recipe": recipe, "held": ["a"], "before": []}
+
+
+def test_a_run_and_a_weights_file_bring_it_back(detector, judge, tmp_path):
+    run = tmp_path / "run"
+    run.mkdir()
+    save(run / "checkpoint.pt", state_of(detector))
+    assert restore(run)[0].fingerprint is None
+    save(run / FINGERPRINT, judge.state_dict())
+    back, state = restore(run)
+    save_weights(tmp_path / "weights.pt", state)
+    for one in (back, restore(tmp_path / "weights.pt")[0]):
+        assert torch.equal(one.fingerprint.hear.weight, judge.hear.weight)
+
+
+def test_a_twin_without_it_is_refused(detector, tmp_path):
+    twin = tmp_path / "twin"
+    twin.mkdir()
+    state = state_of(detector)
+    save(twin / "checkpoint.pt", state)
+    with pytest.raises(SystemExit, match="run `fingerprint` for both"):
+        calibrated(detector, state, tmp_path, twin)
