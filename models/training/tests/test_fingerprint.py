@@ -6,9 +6,10 @@ import onnxruntime
 import pytest
 import torch
 
+from training.data import Clips
 from training.export import export
 from training.fingerprint import STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
-from training.fingerprint_judge import FingerprintJudge, clip_statistics, learn, learn_from
+from training.fingerprint_judge import FingerprintJudge, chances, clip_statistics, learn, learn_from, version_shares
 from training.model import Detector
 from training.recipe import Recipe
 from training.score import clip_scores, stream_scores, window_samples
@@ -88,7 +89,7 @@ def made_up(count: int = 200):
     heard = rng.standard_normal((2, 2 * count, STATISTICS)).astype(np.float32)
     heard[:, labels > 0, 5:15] += 1.0
     groups = np.array([f"r{i % 8}" for i in range(2 * count)])
-    return heard, labels, groups
+    return heard, labels, chances(labels, groups), np.array([0.5, 0.5])
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +104,16 @@ def raw(judge: FingerprintJudge, heard: np.ndarray) -> np.ndarray:
 
 
 def test_it_learns_what_tells_them_apart_the_same_each_time(judge):
-    heard, labels, _ = made_up()
+    heard, labels, *_ = made_up()
     scores = raw(judge, heard[0])
     assert (scores[labels > 0][:, None] > scores[labels == 0][None]).mean() > 0.95
     assert np.array_equal(raw(learn(*made_up()), heard[0]), scores)
+
+
+def test_versions_come_as_often_as_they_should():
+    names = ["clean", "opus24", "gsm", "noise10", "music10"]
+    assert version_shares(names) == pytest.approx([0.8 * 2 / 3, 0.8 / 3, 0.1, 0.05, 0.05])
+    assert version_shares(["clean"]) == pytest.approx([1.0])
 
 
 def test_statistics_are_those_of_the_first_window_and_kept(caches, tmp_path):
@@ -178,3 +185,27 @@ def test_a_twin_without_it_is_refused(detector, tmp_path):
     save(twin / "checkpoint.pt", state)
     with pytest.raises(SystemExit, match="run `fingerprint` for both"):
         calibrated(detector, state, tmp_path, twin)
+
+
+def test_our_own_fakes_are_a_tenth_of_the_fakes(caches, tmp_path, monkeypatch):
+    """By their ways; and those of repositories that are held out are not learned from."""
+    train, _ = caches
+    repos = sorted({row["repo"] for row in train.rows})
+    rows = [{**row, "system": f"own-{i % 2}-x", "label": "fake"} for i, row in enumerate(train.rows[:6])]
+    own = Clips(rows, train.starts[:6], train.lengths[:6], train.versions)
+    (tmp_path / "own").mkdir()
+    seen = {}
+
+    def caught(heard, labels, chance, shares):
+        seen.update(heard=heard, labels=labels, chance=chance)
+
+    monkeypatch.setattr("training.fingerprint_judge.learn", caught)
+    learn_from(train, tmp_path, set(repos), [(own, tmp_path / "own")])
+    ours = seen["chance"][-6:]
+    assert seen["chance"].sum() == pytest.approx(1)
+    assert seen["chance"][seen["labels"] == 0].sum() == pytest.approx(0.5)
+    assert ours.sum() == pytest.approx(0.05)
+    assert len(seen["labels"]) == seen["heard"].shape[1]
+    before = len(seen["labels"])
+    learn_from(train, tmp_path, set(repos) - {rows[0]["repo"]}, [(own, tmp_path / "own")])
+    assert len(seen["labels"]) < before - 1

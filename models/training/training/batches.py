@@ -22,6 +22,12 @@ def hold_out(clips: Clips, share: float, seed: int) -> set[str]:
     return set(rng.permutation(names)[: round(share * len(names))])
 
 
+def way_of(row: dict) -> str:
+    """How a fake of our own was made: own-gl-mel80 and own-gl-linear are one way, own-espeak-ng-de and
+    -fr are one, and so on."""
+    return "-".join(row["system"].split("-")[:2])
+
+
 class Sampler:
     """Draws (clips, index) pairs with labels; `repos` limits the repositories, `home_share` of the
     real clips come from the fake's own repository."""
@@ -49,8 +55,7 @@ class Sampler:
         ways = defaultdict(list)
         for index, row in enumerate(self.own.rows):
             if row["repo"] in repos:
-                # own-gl-mel80 and own-gl-linear are one way, own-espeak-ng-de one, and so on.
-                ways["-".join(row["system"].split("-")[:2])].append((index, place[row["source"]]))
+                ways[way_of(row)].append((index, place[row["source"]]))
         return [ways[name] for name in sorted(ways)]
 
     def draw(self, rng: np.random.Generator, batch: int, own_share: float):

@@ -28,6 +28,7 @@ CODECS = {
     "mp316": (["-ar", "16000", "-c:a", "libmp3lame", "-b:a", "16k", "-ac", "1"], "mp3"),
     "wma24": (["-ar", "22050", "-c:a", "wmav2", "-b:a", "24k", "-ac", "1"], "asf"),
 }
+THIN = ("gsm", "speex16", "mp316", "wma24")
 
 # How the corpus itself is stored: what we make for it goes through the same.
 STORED = (["-c:a", "libopus", "-b:a", "44k", "-ac", "1"], "ogg")

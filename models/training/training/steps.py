@@ -100,7 +100,8 @@ def learn_fingerprint(run: Path, cache: Path) -> None:
     _, state = restore(run)
     clips = load(cache / "train")
     repos = set(repositories(clips)) - set(state["held"]) - set(state["recipe"]["left_out"])
-    save(run / FINGERPRINT, learn_from(clips, cache / "train", repos).state_dict())
+    own = [(load(cache / name), cache / name) for name in OWN if (cache / name / "index.json").exists()]
+    save(run / FINGERPRINT, learn_from(clips, cache / "train", repos, own).state_dict())
 
 
 def manifest_hash(path: Path) -> str:
