@@ -187,6 +187,11 @@ export const streamingCardSchema = v.object({
 	}),
 	/** Steps of embedding that the trunk gives for each second, and their width. */
 	embedding: v.object({ stepsPerSecond: count, width: count }),
+	/**
+	 * The head's input `fingerprint` [1, 4, width]: of each of the window's seconds what
+	 * src/pipeline/fingerprint.ts gives. Its formulas are the code's; the width tells them apart.
+	 */
+	fingerprint: v.optional(v.object({ width: count })),
 	output: v.object({ sign }),
 	/**
 	 * The head's second output, raw evidence of each of the window's seconds [1, 4]:

@@ -1,4 +1,5 @@
 /** What a card's numbers say that this code cannot do: valid each by itself, but not together. */
+import { FINGERPRINT_SAMPLES, FINGERPRINT_WIDTH } from "../pipeline/fingerprint";
 import { BLOCK_HOP, blockSamples, FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
 import { WINDOW_BLOCKS } from "../pipeline/listener";
 import type { ModelCard, StreamingCard, WindowCard } from "./card";
@@ -27,13 +28,19 @@ export function faultOf(card: ModelCard): string | null {
 	return null;
 }
 
-function faultOfStreaming({ input }: StreamingCard): string | null {
+function faultOfStreaming({ input, fingerprint }: StreamingCard): string | null {
 	const { frontEnd, windowSamples } = input;
 	if (frontEnd.hopSamples * FRAMES_PER_BLOCK !== BLOCK_HOP) {
 		return "does not step by frames of 10 ms and windows of 1 s";
 	}
 	if (windowSamples !== BLOCK_HOP * (WINDOW_BLOCKS - 1) + blockSamples(frontEnd)) {
 		return `windows of ${windowSamples} samples are not ${WINDOW_BLOCKS} blocks`;
+	}
+	if (fingerprint && fingerprint.width !== FINGERPRINT_WIDTH) {
+		return `needs another version of this extension: its fingerprint has ${fingerprint.width} numbers, not ${FINGERPRINT_WIDTH}`;
+	}
+	if (fingerprint && blockSamples(frontEnd) !== FINGERPRINT_SAMPLES) {
+		return `takes a fingerprint of blocks of ${blockSamples(frontEnd)} samples, not ${FINGERPRINT_SAMPLES}`;
 	}
 	return faultOfSpectrum(frontEnd, input.sampleRate);
 }

@@ -4,7 +4,9 @@
  * LLR loses is what the cell weighed for "machine".
  *
  * Zeiler & Fergus 2014, on the model's own log bands. The model takes each band's running mean out
- * (3 s time constant), so a cell at its mean is a cell in which nothing happens.
+ * (3 s time constant), so a cell at its mean is a cell in which nothing happens. A fingerprint stays
+ * that of the sound as it is: it is no picture of time and bands, and lines that stand still, as a
+ * masked cell has them, are to it what a machine leaves.
  */
 import { BLOCK_HOP, blockSamples, createFrontEnd, FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
 import {
@@ -35,17 +37,17 @@ export interface Explanation {
 	readonly weights: Float32Array;
 }
 
-/** Log bands of consecutive blocks: what the model had heard, the window's four last of all. */
-export type Blocks = readonly Float32Array[];
+/** Consecutive blocks: what the model had heard, the window's four last of all. */
+export type Blocks = readonly DetectorInput[];
 
 /** @param samples at 16 kHz, whole seconds and the overlap that the last block needs */
-export function blocksOf(samples: Int16Array, { frontEnd }: ListenerSettings): Float32Array[] {
+export function blocksOf(samples: Int16Array, { frontEnd }: ListenerSettings): DetectorInput[] {
 	const needed = blockSamples(frontEnd);
 	const { block } = createFrontEnd(frontEnd);
-	const blocks: Float32Array[] = [];
+	const blocks: DetectorInput[] = [];
 	for (let at = 0; at + needed <= samples.length; at += BLOCK_HOP) {
 		const cut = Float32Array.from(samples.subarray(at, at + needed), (sample) => sample / 32768);
-		blocks.push(block(cut).bands);
+		blocks.push({ samples: cut, bands: block(cut).bands });
 	}
 	return blocks;
 }
@@ -64,11 +66,11 @@ export function bandsOf(cell: Cell, bands: number): { from: number; to: number }
 }
 
 /**
- * The window's blocks with these cells at the mean that their bands had so far.
+ * The window's blocks with these cells at the mean that their bands had so far; samples as they are.
  * @param cells numbers of cells
  */
-export function masked(blocks: Blocks, bands: number, cells: readonly number[]): Float32Array[] {
-	const out = blocks.map((block) => block.slice());
+export function masked(blocks: Blocks, bands: number, cells: readonly number[]): DetectorInput[] {
+	const out = blocks.map((block) => ({ ...block, bands: block.bands.slice() }));
 	const first = (blocks.length - WINDOW_BLOCKS) * FRAMES_PER_BLOCK;
 	const keep = Math.exp(-1 / MEAN_FRAMES);
 	const hidden = new Set(cells);
@@ -76,8 +78,9 @@ export function masked(blocks: Blocks, bands: number, cells: readonly number[]):
 	let weight = 0;
 	for (let frame = 0; frame < blocks.length * FRAMES_PER_BLOCK; frame++) {
 		const from = (frame % FRAMES_PER_BLOCK) * bands;
-		const source = blocks[Math.floor(frame / FRAMES_PER_BLOCK)] as Float32Array;
-		const target = out[Math.floor(frame / FRAMES_PER_BLOCK)] as Float32Array;
+		const at = Math.floor(frame / FRAMES_PER_BLOCK);
+		const source = (blocks[at] as DetectorInput).bands;
+		const target = (out[at] as DetectorInput).bands;
 		const time = Math.floor(((frame - first) * TIME_CELLS) / WINDOW_FRAMES);
 		weight = keep * weight + 1;
 		for (let band = 0; band < bands; band++) {
@@ -113,8 +116,7 @@ export function llrOf(
 	open: () => DetectorStream,
 	settings: Pick<ListenerSettings, "sign" | "calibration">,
 ): Promise<number> {
-	const inputs = blocks.map((bands) => ({ samples: new Float32Array(0), bands }));
-	return llrOfInputs(inputs, open, settings);
+	return llrOfInputs(blocks, open, settings);
 }
 
 /**

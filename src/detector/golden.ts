@@ -17,6 +17,8 @@ import type { Runtime } from "./runtime";
 
 const finite = v.pipe(v.number(), v.finite());
 const row = v.array(finite);
+/** So many numbers of a fingerprint apart are those that are written down: each of its parts has one. */
+export const FINGERPRINT_EVERY = 41;
 
 const block = v.object({
 	gateFeatures: row,
@@ -25,6 +27,8 @@ const block = v.object({
 	speechSeconds: finite,
 	/** Its first two steps, flattened. */
 	embedding: row,
+	/** Each FINGERPRINT_EVERY-th number, from the first, of a model that takes a fingerprint. */
+	fingerprint: v.optional(row),
 });
 
 /** Int16 little-endian at 16 kHz, base64. */
@@ -65,6 +69,8 @@ const goldenSchema = v.object({
 		speechSeconds: finite,
 		embedding: finite,
 		score: finite,
+		/** Where a number is above 1, in parts of it. */
+		fingerprint: v.optional(finite),
 		segments: v.optional(finite),
 		llr: finite,
 	}),

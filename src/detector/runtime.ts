@@ -5,6 +5,7 @@
  *
  *   block -> place.bands -> trunk (state in, state out) -> embedding, kept among the last four
  *   four embeddings -> place.join -> head -> raw score, and the evidence of each second
+ *   their samples -> fingerprintInput.ts -> head, where the card asks for it
  *
  * Where tensors lie is a `TensorPlace`: in memory here, on the GPU in backend.ts. A model of one
  * graph that judges whole windows has its own way: windowRuntime.ts.
@@ -13,6 +14,7 @@ import type * as OrtModule from "onnxruntime-web";
 import { FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
 import { type DetectorInput, type DetectorStream, WINDOW_BLOCKS } from "../pipeline/listener";
 import type { Backend } from "../protocol/state";
+import { createFingerprintInput, FINGERPRINT_INPUT, type HeardBlock } from "./fingerprintInput";
 import { lacking } from "./graphNames";
 import { fileOf, isWindowModel, type LoadedModel, type StreamingModel } from "./loadModel";
 import { createTurns } from "./turns";
@@ -107,7 +109,7 @@ async function createStreamingRuntime(
 		const wanted = [
 			...lacking("trunk input", trunk.inputNames, ["bands", ...states.map((s) => s.input)]),
 			...lacking("trunk output", trunk.outputNames, ["embedding", ...states.map((s) => s.output)]),
-			...lacking("head input", head.inputNames, ["embeddings"]),
+			...lacking("head input", head.inputNames, headInputsOf(model)),
 			...lacking("head output", head.outputNames, wantedOf(model)),
 		];
 		if (wanted.length > 0) throw new Error(`the graphs lack ${wanted.join(", ")}`);
@@ -121,6 +123,9 @@ async function createStreamingRuntime(
 }
 
 const statesOf = ({ card }: StreamingModel) => fileOf(card, "trunk").states ?? [];
+
+const headInputsOf = ({ card }: StreamingModel) =>
+	card.fingerprint ? ["embeddings", FINGERPRINT_INPUT] : ["embeddings"];
 
 /** What is asked of the head and read back: nothing that the card does not speak of. */
 function wantedOf({ card }: StreamingModel): string[] {
@@ -138,6 +143,7 @@ function runtimeOf(
 	const states = statesOf(model);
 	const wanted = wantedOf(model);
 	const inTurn = createTurns();
+	const fingerprintOf = createFingerprintInput(ort, model);
 	/** Every stream starts from these; they are never disposed of. */
 	const zeros = states.map(
 		({ shape }) =>
@@ -147,6 +153,8 @@ function runtimeOf(
 	function openStream(): DetectorStream {
 		let state: OrtTensor[] = zeros;
 		let embeddings: OrtTensor[] = [];
+		/** The blocks that the embeddings are of. */
+		let heard: HeardBlock[] = [];
 		/** Counts resets: a run that was under way at a reset must leave nothing behind. */
 		let life = 0;
 
@@ -173,6 +181,7 @@ function runtimeOf(
 						state = after;
 						embeddings.push(embedding);
 						if (embeddings.length > WINDOW_BLOCKS) embeddings.shift()?.dispose();
+						heard = [...heard, { samples: input.samples, sums: null }].slice(-WINDOW_BLOCKS);
 					} finally {
 						bands.release();
 					}
@@ -186,7 +195,8 @@ function runtimeOf(
 					}
 					const joined = place.join(embeddings);
 					try {
-						const out = await head.run({ embeddings: joined.tensor }, wanted);
+						const feeds = { embeddings: joined.tensor, ...fingerprintOf(heard) };
+						const out = await head.run(feeds, wanted);
 						const read = wanted.map((name) => (out[name] as OrtTensor).getData(true));
 						const [score, segments = null] = (await Promise.all(read)) as Float32Array[];
 						return { score: score?.[0] as number, segments };
@@ -200,6 +210,7 @@ function runtimeOf(
 				const [oldState, oldEmbeddings] = [state, embeddings];
 				state = zeros;
 				embeddings = [];
+				heard = [];
 				// In its turn: a run under way may still read them.
 				void inTurn(async () => {
 					free(oldState);

@@ -47,6 +47,7 @@ export function stageRows(times: StageTimes, place: string, clock: string): Row[
 			`${clock}; in the page or the file's reader`,
 		),
 		of("front end", times.frontEnd),
+		...(times.fingerprint.length > 0 ? [of("fingerprint", times.fingerprint)] : []),
 		of("speech gate", times.gate, 1),
 		of("trunk", times.trunk),
 		of("head", times.head),

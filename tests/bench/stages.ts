@@ -5,6 +5,7 @@
 import type { LoadedModel } from "../../src/detector/loadModel";
 import { listenerSettings, trackerSettings } from "../../src/detector/loadModel";
 import type { Ort, Runtime } from "../../src/detector/runtime";
+import { createFingerprint } from "../../src/pipeline/fingerprint";
 import { BLOCK_HOP, blockSamples, createFrontEnd } from "../../src/pipeline/frontEnd";
 import { createListener } from "../../src/pipeline/listener";
 import { mixToMono, toInt16 } from "../../src/pipeline/mono";
@@ -29,6 +30,8 @@ export interface Surroundings {
 export interface StageTimes {
 	readonly decodeToChunks: number[];
 	readonly frontEnd: number[];
+	/** Empty where the model takes none. */
+	readonly fingerprint: number[];
 	readonly gate: number[];
 	readonly trunk: number[];
 	readonly head: number[];
@@ -54,6 +57,7 @@ export async function timeStages(around: Surroundings): Promise<StageTimes> {
 	);
 	const frontEnd = createFrontEnd(settings);
 	const spectra = blocks.map((block) => frontEnd.block(block));
+	const fingerprint = createFingerprint();
 	const gate = createSpeechGate(model.gate, settings.bands);
 	const stream = runtime.openStream();
 	const plane = stereoAt48k(floats);
@@ -74,6 +78,13 @@ export async function timeStages(around: Surroundings): Promise<StageTimes> {
 		frontEnd: () => {
 			for (const block of blocks) frontEnd.block(block);
 		},
+		...("fingerprint" in model.card && model.card.fingerprint
+			? {
+					fingerprint: () => {
+						for (const block of blocks) fingerprint.block(block);
+					},
+				}
+			: {}),
 		gate: () => {
 			for (const spectrum of spectra) gate.hear(spectrum);
 		},
@@ -104,6 +115,7 @@ export async function timeStages(around: Surroundings): Promise<StageTimes> {
 	const times: StageTimes = {
 		decodeToChunks: [],
 		frontEnd: [],
+		fingerprint: [],
 		gate: [],
 		trunk: [],
 		head: [],

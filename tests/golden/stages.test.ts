@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import * as ort from "onnxruntime-web/wasm";
 import { afterAll, describe, expect, it } from "vitest";
 import {
+	FINGERPRINT_EVERY,
 	type GoldenClip,
 	goldenBlocks,
 	loadGolden,
@@ -24,6 +25,7 @@ import {
 } from "../../src/detector/loadModel";
 import { createRuntime, isRuntimeFailure, type Runtime } from "../../src/detector/runtime";
 import { toLlr } from "../../src/pipeline/calibration";
+import { createFingerprint } from "../../src/pipeline/fingerprint";
 import { createFrontEnd, FRAMES_PER_BLOCK, filterBank } from "../../src/pipeline/frontEnd";
 import { createListener } from "../../src/pipeline/listener";
 import { createResampler } from "../../src/pipeline/resample";
@@ -196,6 +198,21 @@ describe.each(streaming)("model %s", async (id) => {
 		}
 		await trunk.release();
 		hold("embedding", difference);
+	});
+
+	it.runIf(model.card.fingerprint)("takes fingerprints", () => {
+		const { block } = createFingerprint();
+		const difference = overClips((clip) =>
+			Math.max(
+				...goldenBlocks(clip, model).map(({ samples }, i) => {
+					const told = clip.blocks[i]?.fingerprint ?? [];
+					const found = block(samples).filter((_, each) => each % FINGERPRINT_EVERY === 0);
+					expect(told).toHaveLength(found.length);
+					return worstShare(found, told);
+				}),
+			),
+		);
+		hold("fingerprint", difference);
 	});
 
 	it("scores", async () => {

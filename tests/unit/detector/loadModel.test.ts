@@ -41,6 +41,26 @@ describe("evidence of single seconds", () => {
 	});
 });
 
+describe("a fingerprint", () => {
+	it("is of the numbers that this code gives, or the model is for another version", async () => {
+		expect((await tinyModel("tiny-fingerprint")).card.fingerprint).toEqual({ width: 4197 });
+		const fingerprint = { width: 4196 };
+		const failure = await detailOf(await withCard((card) => ({ ...card, fingerprint })));
+		expect(failure?.detail).toBe(
+			"tiny/card.json: needs another version of this extension: its fingerprint has 4196 numbers, not 4197",
+		);
+	});
+
+	it("is of blocks of one length", async () => {
+		const longer = await withCard((card) => {
+			card.fingerprint = { width: 4197 };
+			card.input.frontEnd.frameSamples = 512;
+			card.input.windowSamples += 112;
+		});
+		expect((await detailOf(longer))?.detail).toMatch(/blocks of 16352 samples, not 16240/);
+	});
+});
+
 describe("a model", () => {
 	it("is named by its id and the SHA-256 of its card", async () => {
 		const model = await loadModel(reader());
@@ -55,7 +75,7 @@ describe("a model", () => {
 		expect(await detailOf(reader(), "other")).toEqual({
 			reason: "model-unreadable",
 			detail:
-				"there is no model other; there are: tiny, tiny-seconds, tiny-mel, tiny-image, tiny-waveform, tiny-wav2vec2, tiny-dessa-tcn, tiny-resnet50-mel",
+				"there is no model other; there are: tiny, tiny-seconds, tiny-fingerprint, tiny-mel, tiny-image, tiny-waveform, tiny-wav2vec2, tiny-dessa-tcn, tiny-resnet50-mel",
 			unknown: true,
 		});
 	});

@@ -3,26 +3,10 @@ import * as ort from "onnxruntime-web/wasm";
 import { describe, expect, it } from "vitest";
 import { createRuntime, isRuntimeFailure, type Ort } from "../../../src/detector/runtime";
 import { createTurns } from "../../../src/detector/turns";
-import { createFrontEnd } from "../../../src/pipeline/frontEnd";
-import type { DetectorInput } from "../../../src/pipeline/listener";
-import { voice } from "../pipeline/fakeDetector";
 import { tinyModel } from "./tinyModel";
+import { block, open } from "./tinyRuntime";
 
-ort.env.wasm.numThreads = 1;
 const model = await tinyModel();
-const frontEnd = createFrontEnd(model.card.input.frontEnd);
-
-/** The block that begins at second `from` of an endless voice. */
-function block(from: number): DetectorInput {
-	const samples = Float32Array.from(voice(1.015, from), (x) => x / 32768);
-	return { samples, ...frontEnd.block(samples) };
-}
-
-async function open(using: Ort = ort, of = model) {
-	const runtime = await createRuntime({ ort: using, model: of, provider: "wasm" });
-	if (isRuntimeFailure(runtime)) throw new Error(runtime.detail);
-	return runtime;
-}
 
 describe("a stream", () => {
 	it("scores the last four blocks, with what the trunk remembers of earlier ones", async () => {

@@ -20,8 +20,13 @@ export const reader =
 	async (path: string): Promise<Bytes> =>
 		change(path, new Uint8Array(await readFile(FOLDER + path)));
 
-/** @param id `tiny`, or `tiny-seconds`, whose head tells of single seconds too */
-export async function tinyModel(id: "tiny" | "tiny-seconds" = "tiny"): Promise<StreamingModel> {
+/**
+ * @param id `tiny`, or `tiny-seconds`, whose head tells of single seconds too, or `tiny-fingerprint`,
+ * whose head takes a fingerprint
+ */
+export async function tinyModel(
+	id: "tiny" | "tiny-seconds" | "tiny-fingerprint" = "tiny",
+): Promise<StreamingModel> {
 	const model = await loadModel(reader(), id);
 	if (isModelFailure(model) || isWindowModel(model)) throw new Error(`${id} does not load`);
 	return model;

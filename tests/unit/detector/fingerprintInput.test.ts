@@ -1,0 +1,94 @@
+/** The way of a fingerprint from a stream's blocks to the head, on onnxruntime itself. */
+import * as ort from "onnxruntime-web/wasm";
+import { describe, expect, it } from "vitest";
+import { createRuntime, isRuntimeFailure, type Ort } from "../../../src/detector/runtime";
+import { createFingerprint } from "../../../src/pipeline/fingerprint";
+import { tinyModel } from "./tinyModel";
+import { block, open } from "./tinyRuntime";
+
+const model = await tinyModel();
+
+describe("a fingerprint", () => {
+	const printed = tinyModel("tiny-fingerprint");
+	const { block: fingerprint } = createFingerprint();
+	/** The fingerprints of the blocks from second `from` on, as the head should get them. */
+	const ofWindow = (from: number) =>
+		[0, 1, 2, 3].flatMap((at) => Array.from(fingerprint(block(from + at).samples)));
+
+	/** What the head is given, copied before it runs. */
+	function watchedHead() {
+		const fed: Record<string, { dims: readonly number[]; values: number[] }>[] = [];
+		const watched = {
+			Tensor: ort.Tensor,
+			InferenceSession: {
+				create: async (bytes: Uint8Array) => {
+					const session = await ort.InferenceSession.create(bytes);
+					const run = (feeds: Record<string, ort.Tensor>, fetches: string[]) => {
+						if (!("embeddings" in feeds)) return session.run(feeds);
+						const told = Object.entries(feeds).map(([name, { dims, data }]) => [
+							name,
+							{ dims, values: Array.from(data as Float32Array) },
+						]);
+						fed.push(Object.fromEntries(told));
+						return session.run(feeds, fetches);
+					};
+					const { inputNames, outputNames } = session;
+					return { inputNames, outputNames, release: () => session.release(), run };
+				},
+			},
+		} as unknown as Ort;
+		return { fed, watched };
+	}
+
+	it("of the last four blocks goes to the head, oldest first, and none of before a reset", async () => {
+		const { fed, watched } = watchedHead();
+		const stream = (await open(watched, await printed)).openStream();
+		for (let at = 0; at < 6; at++) {
+			await stream.push(block(at));
+			if (at >= 3) await stream.score();
+		}
+		stream.reset();
+		for (let at = 10; at < 14; at++) await stream.push(block(at));
+		await stream.score();
+		expect(fed.map((feeds) => feeds.fingerprint?.dims)).toEqual(Array(4).fill([1, 4, 4197]));
+		expect(fed.map((feeds) => feeds.fingerprint?.values)).toEqual([0, 1, 2, 10].map(ofWindow));
+	});
+
+	it("is each stream's own", async () => {
+		const { fed, watched } = watchedHead();
+		const runtime = await open(watched, await printed);
+		const streams = [0, 20].map((from) => ({ from, stream: runtime.openStream() }));
+		for (let at = 0; at < 4; at++) {
+			await Promise.all(streams.map(({ from, stream }) => stream.push(block(from + at))));
+		}
+		await Promise.all(streams.map(({ stream }) => stream.score()));
+		expect(fed.map((feeds) => feeds.fingerprint?.values)).toEqual([0, 20].map(ofWindow));
+	});
+
+	it("counts in the score", async () => {
+		const [with_, without] = await Promise.all(
+			[await printed, model].map(async (each) => {
+				const stream = (await open(ort, each)).openStream();
+				for (let at = 0; at < 4; at++) await stream.push(block(at));
+				return (await stream.score()).score;
+			}),
+		);
+		expect(Math.abs((with_ ?? 0) - (without ?? 0))).toBeGreaterThan(0.1);
+	});
+
+	it("is not made where the card does not speak of it", async () => {
+		const { fed, watched } = watchedHead();
+		const stream = (await open(watched)).openStream();
+		for (let at = 0; at < 4; at++) await stream.push(block(at));
+		await stream.score();
+		expect(fed.map((feeds) => Object.keys(feeds))).toEqual([["embeddings"]]);
+	});
+
+	it("that the card promises and the head does not take makes the model unreadable", async () => {
+		const card = { ...model.card, fingerprint: { width: 4197 } };
+		const failure = await createRuntime({ ort, model: { ...model, card }, provider: "wasm" });
+		expect(isRuntimeFailure(failure) && failure.detail).toMatch(
+			/lack the head input "fingerprint"/,
+		);
+	});
+});
