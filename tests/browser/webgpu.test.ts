@@ -82,6 +82,14 @@ describe("the WebGPU backend", () => {
 		expect(harness.requests.filter(isTfjs)).toHaveLength(1);
 	});
 
+	it("gives wasm's scores with a fingerprint, made in memory beside what lies on the GPU", async () => {
+		const asked = { folder: TINY, id: "tiny-fingerprint" };
+		const result = await harness.page.evaluate((a) => checks.scores(a.folder, 6, a.id), asked);
+		expect(result.report).toMatchObject({ backend: "webgpu" });
+		expect(new Set(result.wasm).size).toBe(3);
+		expect(result.difference).toBeLessThan(SCORE_TOLERANCE);
+	});
+
 	it.each(WHOLE)("gives wasm's scores of whole windows: %s", async (id, folder) => {
 		const asked = { folder, seconds: 5, id };
 		const result = await harness.page.evaluate(
