@@ -14,6 +14,10 @@ const CODECS: Readonly<Record<string, string>> = {
 	mp332: "MP3 32",
 	mp364: "MP3 64",
 	vorbis: "Vorbis",
+	gsm: "GSM",
+	speex16: "Speex 16",
+	mp316: "MP3 16",
+	wma24: "WMA 24",
 };
 
 /**
