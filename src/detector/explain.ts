@@ -33,7 +33,10 @@ export interface Cell {
 export interface Explanation {
 	/** Of the window as it is, before it is held within the card's cap. */
 	readonly llr: number;
-	/** LLR lost when a cell is masked, TIME_CELLS * BAND_CELLS of them: above 0 weighed for machine. */
+	/**
+	 * LLR lost when a cell is masked, TIME_CELLS * BAND_CELLS of them: above 0 weighed for machine. They do
+	 * not add up to `llr`: cells overlap in what they tell, and a fingerprint's part is in none.
+	 */
 	readonly weights: Float32Array;
 }
 

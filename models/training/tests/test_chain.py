@@ -141,6 +141,7 @@ def test_figures_for_people_come_with_the_model(published):
     results = json.loads((published / "bonafide/results.json").read_text())
     eer = results["conditions"]["clean"]["eer"]["value"]
     assert f"{100 * eer:.1f} %" in text
+    assert "its score is added to the head's" in text
     assert (published / "bonafide/curves.png").stat().st_size > 5000
     assert "llrs" not in results["conditions"]["clean"]
 

@@ -35,6 +35,19 @@ def test_a_codec_keeps_length_and_place(name, tmp_path):
     assert not list(tmp_path.iterdir()), "the coded file is cleared away"
 
 
+def test_what_an_ffmpeg_cannot_make_is_left_out_and_said(corpus, tmp_path, monkeypatch, capsys):
+    import training.data as data
+
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\necho ' A....D libopus              libopus Opus (codec opus)'\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("training.codecs.ffmpeg", lambda: str(program))
+    monkeypatch.setattr(data, "through", lambda name, samples, folder: samples)
+    data.prepare(corpus / "dev.jsonl", tmp_path / "set", ["gsm", "opus24"])
+    assert set(data.load(tmp_path / "set").versions) == {"clean", "opus24"}
+    assert "gsm: left out" in capsys.readouterr().out
+
+
 @needs_ffmpeg
 def test_a_set_in_parts_lies_where_the_whole_lies(corpus, tmp_path, monkeypatch):
     """Parts are cut between clips: each copy is aligned with its clip, whatever part it was in."""

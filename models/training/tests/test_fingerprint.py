@@ -12,6 +12,7 @@ from training.fingerprint import STATISTICS, SUMS, WIDTH, comb_by_convolution, s
 from training.fingerprint_judge import FingerprintJudge, chances, clip_statistics, learn, learn_from, version_shares
 from training.model import Detector
 from training.recipe import Recipe
+from training.report import parts
 from training.score import clip_scores, stream_scores, window_samples
 from training.steps import calibrated
 from training.train import FINGERPRINT, restore, save, save_weights
@@ -185,6 +186,11 @@ def test_a_twin_without_it_is_refused(detector, tmp_path):
     save(twin / "checkpoint.pt", state)
     with pytest.raises(SystemExit, match="run `fingerprint` for both"):
         calibrated(detector, state, tmp_path, twin)
+
+
+def test_people_are_told_of_it_where_the_card_has_one():
+    assert "added to the head's" in parts({"fingerprint": {"width": WIDTH}})[0]
+    assert parts({}) == []
 
 
 def test_our_own_fakes_are_a_tenth_of_the_fakes(caches, tmp_path, monkeypatch):

@@ -50,6 +50,14 @@ def ffmpeg() -> str:
     return get_ffmpeg_exe()
 
 
+def can_make(name: str) -> bool:
+    """Whether this ffmpeg has the encoder: that of imageio-ffmpeg has none for GSM and Speex."""
+    arguments = CODECS[name][0]
+    asked = [ffmpeg(), "-v", "error", "-encoders"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    return arguments[arguments.index("-c:a") + 1] in told.split()
+
+
 def stored_like_corpus(samples: np.ndarray, folder: Path) -> np.ndarray:
     """Int16 samples at 16 kHz as if they had come with the corpus."""
     return through("stored", samples, folder)

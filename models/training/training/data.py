@@ -9,7 +9,7 @@ import numpy as np
 import soundfile
 from tqdm import tqdm
 
-from .codecs import CODECS, PAD, stored_like_corpus, through
+from .codecs import CODECS, PAD, can_make, stored_like_corpus, through
 
 # Samples that go through a codec in one file: six hours.
 PART = 6 * 3600 * 16000
@@ -139,6 +139,9 @@ def add_codecs(cache: Path, codecs: list[str]) -> None:
     for name in codecs:
         target = cache / f"{name}.i16"
         if target.exists():
+            continue
+        if not can_make(name):
+            print(f"codec {name}: left out, this ffmpeg has no encoder for it", flush=True)
             continue
         print("codec", name, flush=True)
         temporary = target.with_suffix(".tmp")

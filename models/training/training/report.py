@@ -98,6 +98,19 @@ def thresholds(level: str, points: dict) -> list[str]:
     ]
 
 
+def parts(card: dict) -> list[str]:
+    """What judges, where it is more than trunk and head."""
+    if "fingerprint" not in card:
+        return []
+    return [
+        "A trunk hears each second once, a head pools four of them. A perceptron judges statistics over all frames of "
+        "the four (their fingerprint), learned from the same repositories; its score is added to the head's. The "
+        "graphs' multiply-adds are counted, not the spectra that they are given. Which second speaks "
+        "(below) is the head's word alone.",
+        "",
+    ]
+
+
 def report(card: dict, results: dict) -> str:
     """Markdown of the whole page."""
     gate = results["gate"]
@@ -119,6 +132,7 @@ def report(card: dict, results: dict) -> str:
             f"{card['parameters']} parameters, {card['macsPerSecond'] / 1e6:.1f} M multiply-adds for each second of sound, "
             f"{card['macsPerWindow'] / 1e6:.1f} M for each window.",
             "",
+            *parts(card),
             f"Trained on: {card['trainedOn']}.",
             "",
             f"Measured on: {card['metrics']['data']}. No repository of it was seen in training or calibration. "
