@@ -63,7 +63,7 @@ export function figuresTable(evaluation: Evaluation, card: ModelCard): string {
 		"",
 		...(split
 			? [
-					`How much a random split would flatter: the same recipe, ${split.steps} steps, tested on as many clips of train, has ${interval(split.byRepository)} when repositories are kept apart and ${interval(split.random)} when clips are split at random.`,
+					`How much a random split would flatter: the same recipe for trunk and head, ${split.steps} steps, tested on as many clips of train, has ${interval(split.byRepository)} when repositories are kept apart and ${interval(split.random)} when clips are split at random.`,
 					"",
 				]
 			: []),

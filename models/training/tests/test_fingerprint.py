@@ -120,13 +120,13 @@ def test_versions_come_as_often_as_they_should():
 def test_statistics_are_those_of_the_first_window_and_kept(caches, tmp_path):
     train, _ = caches
     repos = {row["repo"] for row in train.rows}
-    first = learn_from(train, tmp_path, repos)
+    first = learn_from([(train, tmp_path)], repos)
     kept = np.load(tmp_path / "fingerprint-clean.npy")
     assert np.allclose(kept[:3], clip_statistics(train, range(3), "clean"))
     assert {path.name for path in tmp_path.iterdir()} >= {"fingerprint-noise10.npy", "fingerprint-music10.npy"}
-    again = learn_from(train, tmp_path, repos)
+    again = learn_from([(train, tmp_path)], repos)
     assert torch.equal(first.hear.weight, again.hear.weight)
-    fewer = learn_from(train, tmp_path, set(sorted(repos)[:6]))
+    fewer = learn_from([(train, tmp_path)], set(sorted(repos)[:6]))
     assert not torch.equal(first.mean, fewer.mean)
 
 
@@ -206,12 +206,12 @@ def test_our_own_fakes_are_a_tenth_of_the_fakes(caches, tmp_path, monkeypatch):
         seen.update(heard=heard, labels=labels, chance=chance)
 
     monkeypatch.setattr("training.fingerprint_judge.learn", caught)
-    learn_from(train, tmp_path, set(repos), [(own, tmp_path / "own")])
+    learn_from([(train, tmp_path)], set(repos), [(own, tmp_path / "own")])
     ours = seen["chance"][-6:]
     assert seen["chance"].sum() == pytest.approx(1)
     assert seen["chance"][seen["labels"] == 0].sum() == pytest.approx(0.5)
     assert ours.sum() == pytest.approx(0.05)
     assert len(seen["labels"]) == seen["heard"].shape[1]
     before = len(seen["labels"])
-    learn_from(train, tmp_path, set(repos) - {rows[0]["repo"]}, [(own, tmp_path / "own")])
+    learn_from([(train, tmp_path)], set(repos) - {rows[0]["repo"]}, [(own, tmp_path / "own")])
     assert len(seen["labels"]) < before - 1

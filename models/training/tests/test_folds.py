@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import torch
 
 from training import folds
 from training.batches import repositories
@@ -53,6 +54,31 @@ def test_every_clip_is_scored_by_a_run_that_did_not_hear_it(both, tmp_path, monk
     assert again["byVersion"]["clean"]["eer"] == found["byVersion"]["clean"]["eer"]
     with pytest.raises(SystemExit, match="name the folds of another run"):
         cross_validate(both, None, RECIPE, tmp_path / "one", 2, [1, 2], "cpu", tmp_path / "none")
+
+
+def test_a_judge_of_fingerprints_hears_no_more_than_the_network(both, tmp_path, monkeypatch):
+    """And nothing is trained again for it: the same networks, with and without."""
+    plain = cross_validate(both, None, RECIPE, tmp_path, 2, [1], "cpu", None)
+    heard = []
+
+    class Judge(torch.nn.Module):
+        def forward(self, sums):
+            return torch.full((len(sums),), 5.0) * len(heard)
+
+    def judge(repos):
+        heard.append(repos)
+        return Judge()
+
+    found = cross_validate(both, None, RECIPE, tmp_path, 2, [1], "cpu", tmp_path, judge)
+    held = parts(both, 2)
+    assert heard == [{*repositories(both)} - held[0], {*repositories(both)} - held[1]]
+    read = lambda name, fold: json.loads((tmp_path / f"seed-1/fold-{fold}/{name}").read_text())["clean"]
+    for fold in (0, 1):
+        before, after = read("scores.json", fold), read("scores-fingerprint.json", fold)
+        assert all(after[name] == pytest.approx(before[name] + 5 * (fold + 1), abs=1e-3) for name in before)
+    assert found["byVersion"]["clean"]["moreThanOther"]["value"] == pytest.approx(
+        found["byVersion"]["clean"]["eer"]["value"] - plain["byVersion"]["clean"]["eer"]["value"], abs=1e-3
+    )
 
 
 def test_a_better_recipe_has_less_error_by_kind_and_by_seed():

@@ -12,7 +12,7 @@ import torch
 from .codecs import CODECS
 from .data import load
 from .recipe import Recipe, checked, read_recipe, read_settings
-from .steps import AFTER, Places, after_training, make_own, own_fakes, prepare_corpus, train_run
+from .steps import AFTER, Places, after_training, make_own, own_fakes, own_sets, prepare_corpus, train_run
 
 HERE = Path(__file__).parents[1]
 REPOSITORY = HERE.parents[1]
@@ -92,12 +92,17 @@ def do_flatter(args) -> None:
 
 
 def do_folds(args) -> None:
+    from .fingerprint_judge import learn_from
     from .folds import cross_validate, whole
     from .publish import write_json
 
     clips, own, out = whole(args.cache), own_fakes(args.cache), args.run / "folds"
+    judge = None
+    if args.fingerprint:
+        sets = [(load(args.cache / name), args.cache / name) for name in ("train", "dev")]
+        judge = lambda repos: learn_from(sets, repos, own_sets(args.cache))
     found = cross_validate(
-        clips, own, recipe_of(args), out, args.folds, args.seeds, args.device, args.against
+        clips, own, recipe_of(args), out, args.folds, args.seeds, args.device, args.against, judge
     )
     write_json(out / "folds.json", found)
     for version, figures in found["byVersion"].items():
@@ -233,6 +238,8 @@ def arguments() -> argparse.Namespace:
     recipe_options(one, CONFIGS / "bonafide-1.yaml")
     one.add_argument("--folds", type=int, default=5)
     one.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], help="each trains every fold")
+    text = "with the fingerprint's judge, learned anew in each fold"
+    one.add_argument("--fingerprint", action="store_true", help=text)
     text = "folds of another recipe's run (RUN/folds): how much larger is this one's error?"
     one.add_argument("--against", type=Path, help=text)
     for name, text in (

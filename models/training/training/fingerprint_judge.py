@@ -71,7 +71,8 @@ def kept_statistics(clips: Clips, version: str, folder: Path, people: Clips | No
     """Of all clips of a set of the cache [clips, STATISTICS]; computed once and kept beside the set.
     `people`: whose voices babble is made of, where the set has none."""
     path = folder / f"fingerprint-{version}.npy"
-    if not path.exists():
+    # Of a set that was made anew since, with other clips, nothing is kept.
+    if not path.exists() or len(np.load(path, mmap_mode="r")) != len(clips.rows):
         first, everything = 0, clips
         if version in MADE and version not in clips.versions:
             clean = [replace(each, versions={"clean": each.versions["clean"]}) for each in (people, clips) if each]
@@ -162,29 +163,33 @@ def with_fingerprint(detector, kept: dict[str, torch.Tensor] | None):
     return detector.eval()
 
 
-def learn_from(
-    clips: Clips, folder: Path, repos: set[str], own: Sequence[tuple[Clips, Path]] = ()
-) -> FingerprintJudge:
-    """From the clips of `repos` in a set of the cache that lies in `folder`, in all its versions and over
-    noise and music, and from our own fakes of those repositories (sets, and where they lie); in the
-    versions that all sets have. Processed speech and singing stand apart, as in the figures."""
-    common = [name for name in clips.versions if all(name in each.versions for each, _ in own)]
+# A set of the cache and the folder where it lies.
+Kept = tuple[Clips, Path]
+
+
+def learn_from(sets: Sequence[Kept], repos: set[str], own: Sequence[Kept] = ()) -> FingerprintJudge:
+    """From the clips of `repos` in sets of the cache, in all versions that the sets have and over noise
+    and music, and from our own fakes of those repositories. Processed speech and singing stand apart, as in
+    the figures."""
+    everything = [clips for clips, _ in (*sets, *own)]
+    common = [name for name in everything[0].versions if all(name in each.versions for each in everything)]
     versions = [*common, *(name for name in MADE if name not in common)]
-    rows = enumerate(clips.rows)
-    index = np.array([i for i, row in rows if headline(row) and row["repo"] in repos])
-    labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
-    groups = np.array([clips.rows[i]["repo"] for i in index])
-    chance = chances(labels, groups)
-    heard = np.stack([kept_statistics(clips, version, folder)[index] for version in versions])
-    made, ways = [heard], []
-    for each, place in own:
-        mine = np.array([i for i, row in enumerate(each.rows) if row["repo"] in repos], int)
-        ways += [way_of(each.rows[i]) for i in mine]
-        kept = [kept_statistics(each, version, place, clips)[mine] for version in versions]
-        made.append(np.stack(kept))
+    heard, labels, groups, ways = [], [], [], []
+    for clips, folder in sets:
+        rows = enumerate(clips.rows)
+        index = np.array([i for i, row in rows if headline(row) and row["repo"] in repos], int)
+        heard.append(np.stack([kept_statistics(clips, version, folder)[index] for version in versions]))
+        labels += [float(clips.rows[i]["label"] == "fake") for i in index]
+        groups += [clips.rows[i]["repo"] for i in index]
+    for clips, folder in own:
+        index = np.array([i for i, row in enumerate(clips.rows) if row["repo"] in repos], int)
+        kept = [kept_statistics(clips, version, folder, everything[0])[index] for version in versions]
+        heard.append(np.stack(kept))
+        ways += [way_of(clips.rows[i]) for i in index]
+    truth = np.array(labels)
+    chance = chances(truth, np.array(groups))
     if ways:
         ours = chances(np.ones(len(ways)), np.array(ways)) / 2
-        theirs = np.where(labels > 0, 1 - OWN_SHARE, 1.0) * chance
-        chance = np.concatenate([theirs, OWN_SHARE * ours])
-        labels = np.concatenate([labels, np.ones(len(ways))])
-    return learn(np.concatenate(made, 1), labels, chance, version_shares(versions))
+        chance = np.concatenate([np.where(truth > 0, 1 - OWN_SHARE, 1.0) * chance, OWN_SHARE * ours])
+        truth = np.concatenate([truth, np.ones(len(ways))])
+    return learn(np.concatenate(heard, 1), truth, chance, version_shares(versions))

@@ -7,6 +7,7 @@ shipped learns from train alone.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from .batches import repositories
 from .data import Clips, headline_of, load
+from .fingerprint_judge import FingerprintJudge
 from .metrics import eer, interval
 from .publish import write_json
 from .recipe import Recipe
@@ -25,6 +27,10 @@ from .train import train
 MEASURED = ("clean", "opus24", "tel8k")
 # Draws the folds: the same for every recipe.
 SEED = 2026
+
+# Scores of the network alone, and with a judge of fingerprints, which learns from the repositories given.
+PLAIN, JUDGED = "scores.json", "scores-fingerprint.json"
+Judging = Callable[[set[str]], FingerprintJudge]
 
 # One run's raw score of each clip, by version and id.
 Scores = dict[str, dict[str, float]]
@@ -44,11 +50,15 @@ def parts(clips: Clips, count: int) -> list[set[str]]:
     return [set(order[k::count]) for k in range(count)]
 
 
-def fold_scores(clips: Clips, own, recipe: Recipe, out: Path, held: set[str], device) -> Scores:
+def fold_scores(
+    clips: Clips, own, recipe: Recipe, out: Path, held: set[str], device, judge: Judging | None
+) -> Scores:
     """Raw scores of the clips of `held` by a run that did not hear it; a finished one is read again."""
-    done = out / "scores.json"
+    done = out / (JUDGED if judge else PLAIN)
     if not done.exists():
+        # With a judge of fingerprints nothing else changes: what was trained without one goes on.
         detector = train(clips, own, recipe, out, device=device, held=held).eval()
+        detector.fingerprint = judge and judge({*repositories(clips)} - held - {*recipe.left_out})
         index = headline_of(clips, held)
         ids = [clips.rows[i]["id"] for i in index]
         measured = [name for name in MEASURED if name in clips.versions]
@@ -93,13 +103,22 @@ def figures(rows: dict[str, dict], seeds: list[Scores], others: list[Scores] | N
 
 
 def cross_validate(
-    clips: Clips, own: Clips | None, recipe: Recipe, out: Path, count: int, seeds: list[int], device, other: Path | None
+    clips: Clips,
+    own: Clips | None,
+    recipe: Recipe,
+    out: Path,
+    count: int,
+    seeds: list[int],
+    device,
+    other: Path | None,
+    judge: Judging | None = None,
 ) -> dict:
     """Trains each fold with each seed under `out` (what is finished stays, what was stopped goes on) and
-    returns folds.json. `other`: the folder of another recipe's run of the same folds and as many seeds."""
+    returns folds.json. `other`: the folder of another recipe's run of the same folds and as many seeds, or
+    `out` itself with `judge`: then what the fingerprint adds to the same networks."""
     # A fake of our own comes through the codec of its source, so both have the same ones.
     own = own and replace(own, versions={name: own.versions[name] for name in clips.versions})
-    theirs = other and [json.loads(path.read_text()) for path in sorted(other.glob("seed-*/scores.json"))]
+    theirs = other and [json.loads(path.read_text()) for path in sorted(other.glob(f"seed-*/{PLAIN}"))]
     # Said before hours of training.
     if other and not theirs:
         raise SystemExit(f"--against {other}: no seed-*/scores.json in it; name the folds of another run")
@@ -109,10 +128,10 @@ def cross_validate(
         run, tried = out / f"seed-{seed}", replace(recipe, seed=seed)
         scores: Scores = {}
         for number, held in enumerate(folds):
-            for version, each in fold_scores(clips, own, tried, run / f"fold-{number}", held, device).items():
+            for version, each in fold_scores(clips, own, tried, run / f"fold-{number}", held, device, judge).items():
                 scores.setdefault(version, {}).update(each)
         scored.append(scores)
-        write_json(run / "scores.json", scores, None)
+        write_json(run / (JUDGED if judge else PLAIN), scores, None)
     rows = {row["id"]: row for row in clips.rows}
     about = {"folds": count, "seeds": seeds, "repositories": len(repositories(clips)), "steps": recipe.steps}
     return {**about, "byVersion": figures(rows, scored, theirs)}

@@ -75,9 +75,15 @@ def make_own(cache: Path, tools: Path | None = None) -> None:
             add_codecs(cache / name, codecs)
 
 
+def own_sets(cache: Path) -> list[tuple[Clips, Path]]:
+    """Resynthesised, synthesised, vocoded and borrowed clips, as far as they were made, and where."""
+    made = [cache / name for name in OWN if (cache / name / "index.json").exists()]
+    return [(load(folder), folder) for folder in made]
+
+
 def own_fakes(cache: Path) -> Clips | None:
-    """Resynthesised, synthesised, vocoded and borrowed clips, as far as they were made."""
-    parts = [load(cache / name) for name in OWN if (cache / name / "index.json").exists()]
+    """The same as one set."""
+    parts = [clips for clips, _ in own_sets(cache)]
     return reduce(merged, parts) if parts else None
 
 
@@ -100,8 +106,8 @@ def learn_fingerprint(run: Path, cache: Path) -> None:
     _, state = restore(run)
     clips = load(cache / "train")
     repos = set(repositories(clips)) - set(state["held"]) - set(state["recipe"]["left_out"])
-    own = [(load(cache / name), cache / name) for name in OWN if (cache / name / "index.json").exists()]
-    save(run / FINGERPRINT, learn_from(clips, cache / "train", repos, own).state_dict())
+    judge = learn_from([(clips, cache / "train")], repos, own_sets(cache))
+    save(run / FINGERPRINT, judge.state_dict())
 
 
 def manifest_hash(path: Path) -> str:
