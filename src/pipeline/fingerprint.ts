@@ -113,11 +113,19 @@ type Parts = ReturnType<typeof viewsOf>;
 
 /** Fills `x` with the samples after EMPHASIS at unit level. @returns the level that they had */
 function emphasise(samples: Float32Array, x: Float64Array): number {
-	let power = 0;
+	let sum = 0;
 	// Before the first sample nothing is known: 0 there.
 	x[0] = 0;
 	for (let i = 1; i < x.length; i++) {
 		const value = (samples[i] as number) - EMPHASIS * (samples[i - 1] as number);
+		x[i] = value;
+		sum += value;
+	}
+	// What EMPHASIS leaves of a constant offset goes, too.
+	const mean = sum / (x.length - 1);
+	let power = 0;
+	for (let i = 1; i < x.length; i++) {
+		const value = (x[i] as number) - mean;
 		x[i] = value;
 		power += value * value;
 	}

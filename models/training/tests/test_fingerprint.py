@@ -53,6 +53,13 @@ def test_level_changes_nothing(gain):
     assert np.abs(found(gain * x) - found(x)).max() < 0.02
 
 
+def test_neither_the_sign_of_the_wave_nor_an_offset_changes_anything():
+    """Skewed pulses: their residual's skewness turns with the sign."""
+    x = voice(9)
+    for other in (-x, x + np.float32(0.1), x - np.float32(0.01)):
+        assert np.abs(found(other) - found(x)).max() < 0.02
+
+
 def test_nothing_that_is_heard_leads_to_no_number():
     loud = np.sign(voice(2)) * 1.0
     for samples in (np.zeros(64240, np.float32), loud.astype(np.float32), voice(3) * 1e-6):

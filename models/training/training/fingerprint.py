@@ -9,6 +9,7 @@ the head's graph.
 """
 
 import math
+from itertools import accumulate
 
 import torch
 from torch import nn
@@ -86,7 +87,8 @@ def prediction(frames: torch.Tensor) -> torch.Tensor:
 def block_sums(blocks: torch.Tensor) -> torch.Tensor:
     """Means of each block's own frames [blocks, WIDTH]; blocks [blocks, BLOCK_SAMPLES] in [-1, 1]."""
     x = blocks[:, 1:] - EMPHASIS * blocks[:, :-1]
-    x = nn.functional.pad(x, (1, 0))
+    # What EMPHASIS leaves of a constant offset goes, too.
+    x = nn.functional.pad(x - x.mean(1, keepdim=True), (1, 0))
     level = x.pow(2).mean(1, keepdim=True).sqrt()
     x = x / (level + 1e-6)
 
@@ -168,7 +170,9 @@ def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
     loudest = sums[..., -1]
     counts = (loudest > loudest.amax(1, keepdim=True) - NEAR).to(sums.dtype)
     mean = mean_over(counts, sums)
-    part = dict(zip(SUMS, mean.split(list(SUMS.values()), 1), strict=True))
+    # Slices: WebGPU has no split into so many parts.
+    ends = list(accumulate(SUMS.values()))
+    part = {name: mean[:, end - SUMS[name] : end] for name, end in zip(SUMS, ends, strict=True)}
     fine = part["fine"]
     margin = nn.functional.pad(fine[:, None], (AROUND // 2, AROUND // 2), mode="replicate")
     lines = (fine - nn.functional.avg_pool1d(margin, AROUND, 1)[:, 0]).clamp(0, MOST)
@@ -176,6 +180,9 @@ def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
     band, square = part["band"], part["bandSquare"]
     deviation = spread(band, square)
     third = part["bandCube"] - 3 * band * square + 2 * band**3
+    residual = part["residual"]
+    # The residual's skewness turns with the wave's sign, which says nothing of who speaks.
+    unsigned = torch.cat([residual[:, :1], residual[:, 1:2].abs(), residual[:, 2:]], 1)
     return torch.cat(
         [
             by(lines, FINE_WIDTH).amax(2),
@@ -187,8 +194,8 @@ def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
             third / deviation.clamp(min=0.1) ** 3,
             part["phase"],
             spread(part["phase"], part["phaseSquare"]),
-            part["residual"],
-            spread(part["residual"], part["residualSquare"]),
+            unsigned,
+            spread(residual, part["residualSquare"]),
         ],
         1,
     )

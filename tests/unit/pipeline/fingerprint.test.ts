@@ -52,6 +52,11 @@ describe("a block's fingerprint", () => {
 		expect((quiet.at(-1) ?? 0) - (loud.at(-1) ?? 0)).toBeCloseTo(2 * Math.log(0.1), 2);
 	});
 
+	it("does not change with a constant offset", () => {
+		const plain = Array.from(block(blocks.speech));
+		expect(farthest(Array.from(block(blocks.speech.map((x) => x + 0.1))), plain)).toBeLessThan(1e-3);
+	});
+
 	it("holds nothing of the block before", () => {
 		const fresh = createFingerprint().block(blocks.speech);
 		block(blocks.tone);
