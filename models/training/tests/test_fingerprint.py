@@ -9,12 +9,14 @@ import torch
 from training.data import Clips
 from training.export import export
 from training.fingerprint import STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
-from training.fingerprint_judge import FingerprintJudge, chances, clip_statistics, learn, learn_from, version_shares
+from training.fingerprint_judge import (
+    FingerprintJudge, chances, clip_statistics, kept_statistics, learn, learn_from, version_shares,
+)  # fmt: skip
 from training.model import Detector
 from training.recipe import Recipe
 from training.report import parts
 from training.score import clip_scores, stream_scores, window_samples
-from training.steps import calibrated
+from training.steps import calibrated, learn_fingerprint
 from training.train import FINGERPRINT, restore, save, save_weights
 
 
@@ -130,6 +132,15 @@ def test_statistics_are_those_of_the_first_window_and_kept(caches, tmp_path):
     assert not torch.equal(first.mean, fewer.mean)
 
 
+@pytest.mark.parametrize("change", [lambda kept: kept[1:], lambda kept: kept[:, 1:]])
+def test_statistics_of_other_clips_or_of_another_kind_are_computed_anew(caches, tmp_path, change):
+    _, dev = caches
+    found = kept_statistics(dev, "clean", tmp_path)
+    assert found.shape == (len(dev.rows), STATISTICS)
+    np.save(tmp_path / "fingerprint-clean.npy", change(found))
+    assert np.array_equal(kept_statistics(dev, "clean", tmp_path), found)
+
+
 @pytest.fixture
 def detector(judge) -> Detector:
     torch.manual_seed(3)
@@ -177,6 +188,16 @@ def test_a_run_and_a_weights_file_bring_it_back(detector, judge, tmp_path):
     save_weights(tmp_path / "weights.pt", state)
     for one in (back, restore(tmp_path / "weights.pt")[0]):
         assert torch.equal(one.fingerprint.hear.weight, judge.hear.weight)
+
+
+def test_a_judge_of_other_statistics_is_learned_anew(detector, judge, caches, tmp_path, monkeypatch):
+    """It cannot be read with this code: what it was learned from does not matter, only that it goes."""
+    save(tmp_path / "checkpoint.pt", state_of(detector))
+    save(tmp_path / FINGERPRINT, {**judge.state_dict(), "mean": torch.zeros(3)})
+    monkeypatch.setattr("training.steps.load", lambda folder: caches[0])
+    monkeypatch.setattr("training.steps.learn_from", lambda *_: judge)
+    learn_fingerprint(tmp_path, tmp_path / "cache")
+    assert torch.equal(restore(tmp_path)[0].fingerprint.mean, judge.mean)
 
 
 def test_a_twin_without_it_is_refused(detector, tmp_path):
