@@ -1,4 +1,4 @@
-"""`block_sums` gives what src/pipeline/fingerprint.ts is held to."""
+"""`block_sums` gives what src/pipeline/fingerprint.ts is held to (tests/fixtures/make_fingerprint.py)."""
 
 import base64
 import json
@@ -14,10 +14,15 @@ TOLD = json.loads(
     (Path(__file__).parents[3] / "tests/fixtures/fingerprint.json").read_text(encoding="utf-8")
 )
 TURN = 2 * np.pi * 440 * np.arange(BLOCK_SAMPLES) / 16000
+# One after the other: the first and the last lag at which a pitch is looked for, in samples, and those beyond.
+PERIODS = (31, 32, 269, 270)
+PLACE = np.arange(BLOCK_SAMPLES)
+PERIOD = np.repeat(PERIODS, BLOCK_SAMPLES // len(PERIODS))
 BLOCKS = {
     "speech": np.frombuffer(base64.b64decode(TOLD["speech"]), "<i2"),
     "tone": np.round(9000 * np.sin(TURN)),
     "silence": np.zeros(BLOCK_SAMPLES),
+    "pulses": np.where(PLACE % PERIOD == 0, 9000, 0),
 }
 
 
