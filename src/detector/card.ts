@@ -189,7 +189,8 @@ export const streamingCardSchema = v.object({
 	embedding: v.object({ stepsPerSecond: count, width: count }),
 	/**
 	 * The head's input `fingerprint` [1, 4, width]: of each of the window's seconds what
-	 * src/pipeline/fingerprint.ts gives. Its formulas are the code's; the width tells them apart.
+	 * src/pipeline/fingerprint.ts gives. Its formulas are the code's: another width is refused at once, other
+	 * formulas of one width by the golden self-test.
 	 */
 	fingerprint: v.optional(v.object({ width: count })),
 	output: v.object({ sign }),

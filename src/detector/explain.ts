@@ -95,31 +95,22 @@ export function masked(blocks: Blocks, bands: number, cells: readonly number[]):
 	return out;
 }
 
-/** The LLR of a fresh stream that is given these blocks, uncapped: a cap would hide what a cell weighs. */
-export async function llrOfInputs(
-	inputs: readonly DetectorInput[],
+/**
+ * The LLR of the last window of these blocks, uncapped: a cap would hide what a cell weighs.
+ * @param open gives a fresh stream of a runtime that takes what the blocks hold: for log bands, wasm
+ */
+export async function llrOf(
+	blocks: Blocks,
 	open: () => DetectorStream,
 	{ sign, calibration }: Pick<ListenerSettings, "sign" | "calibration">,
 ): Promise<number> {
 	const stream = open();
 	try {
-		for (const input of inputs) await stream.push(input);
+		for (const block of blocks) await stream.push(block);
 		return calibration.slope * sign * (await stream.score()).score + calibration.offset;
 	} finally {
 		stream.reset();
 	}
-}
-
-/**
- * The LLR of the last window of these blocks, uncapped.
- * @param open gives a fresh stream of a runtime that takes log bands (wasm)
- */
-export function llrOf(
-	blocks: Blocks,
-	open: () => DetectorStream,
-	settings: Pick<ListenerSettings, "sign" | "calibration">,
-): Promise<number> {
-	return llrOfInputs(blocks, open, settings);
 }
 
 /**

@@ -9,14 +9,7 @@
 import FFT from "fft.js";
 import { BLOCK_HOP, bandHz, type FrontEndSettings, hann } from "../pipeline/frontEnd";
 import { type DetectorStream, type ListenerSettings, WINDOW_BLOCKS } from "../pipeline/listener";
-import {
-	BAND_CELLS,
-	bandsOf,
-	type Explanation,
-	llrOfInputs,
-	TIME_CELLS,
-	weighCells,
-} from "./explain";
+import { BAND_CELLS, bandsOf, type Explanation, llrOf, TIME_CELLS, weighCells } from "./explain";
 
 const RATE = 16_000;
 const FRAME = 512;
@@ -112,11 +105,11 @@ export function windowLlr(
 	open: () => DetectorStream,
 	settings: Pick<ListenerSettings, "sign" | "calibration">,
 ): Promise<number> {
-	const inputs = Array.from({ length: WINDOW_BLOCKS }, (_, block) => ({
+	const blocks = Array.from({ length: WINDOW_BLOCKS }, (_, block) => ({
 		samples: samples.subarray(block * BLOCK_HOP, (block + 1) * BLOCK_HOP),
 		bands: new Float32Array(0),
 	}));
-	return llrOfInputs(inputs, open, settings);
+	return llrOf(blocks, open, settings);
 }
 
 /**

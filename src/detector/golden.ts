@@ -17,7 +17,10 @@ import type { Runtime } from "./runtime";
 
 const finite = v.pipe(v.number(), v.finite());
 const row = v.array(finite);
-/** So many numbers of a fingerprint apart are those that are written down: each of its parts has one. */
+/**
+ * So many numbers of a fingerprint apart are those that are written down. Phase, the residual's squares and
+ * the level fall between them: tests/fixtures/fingerprint.json has these, and a score depends on all.
+ */
 export const FINGERPRINT_EVERY = 41;
 
 const block = v.object({

@@ -14,7 +14,7 @@ import type * as OrtModule from "onnxruntime-web";
 import { FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
 import { type DetectorInput, type DetectorStream, WINDOW_BLOCKS } from "../pipeline/listener";
 import type { Backend } from "../protocol/state";
-import { createFingerprintInput, FINGERPRINT_INPUT, type HeardBlock } from "./fingerprintInput";
+import { createFingerprintInput, FINGERPRINT_INPUT } from "./fingerprintInput";
 import { lacking } from "./graphNames";
 import { fileOf, isWindowModel, type LoadedModel, type StreamingModel } from "./loadModel";
 import { createTurns } from "./turns";
@@ -153,8 +153,8 @@ function runtimeOf(
 	function openStream(): DetectorStream {
 		let state: OrtTensor[] = zeros;
 		let embeddings: OrtTensor[] = [];
-		/** The blocks that the embeddings are of. */
-		let heard: HeardBlock[] = [];
+		/** Samples of the blocks that the embeddings are of. */
+		let heard: Float32Array[] = [];
 		/** Counts resets: a run that was under way at a reset must leave nothing behind. */
 		let life = 0;
 
@@ -181,7 +181,7 @@ function runtimeOf(
 						state = after;
 						embeddings.push(embedding);
 						if (embeddings.length > WINDOW_BLOCKS) embeddings.shift()?.dispose();
-						heard = [...heard, { samples: input.samples, sums: null }].slice(-WINDOW_BLOCKS);
+						heard = [...heard, input.samples].slice(-WINDOW_BLOCKS);
 					} finally {
 						bands.release();
 					}

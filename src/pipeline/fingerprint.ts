@@ -19,7 +19,7 @@ import { createPrediction, FACTS, PREDICTED_SAMPLES } from "./linearPrediction";
 /** Samples of a block: one second at 16 kHz and what the front end's last frame reaches beyond it. */
 export const FINGERPRINT_SAMPLES = 16_240;
 
-/** y[n] = x[n] - 0.97 x[n-1]: takes out DC and flattens speech. */
+/** y[n] = x[n] - 0.97 x[n-1]: flattens speech. Three hundredths of a constant offset stay. */
 const EMPHASIS = 0.97;
 /** Fine frames: 3.9 Hz a bin, twelve a second; bins of 234 to 7188 Hz, first and one past the last. */
 const FINE = { fft: 4096, hop: 1104, frames: 12, first: 60, end: 1840 };

@@ -27,6 +27,7 @@ const RATE = 16000;
 
 /** One block, as a detector may want it: samples (GPU front end) or log bands (CPU). */
 export interface DetectorInput {
+	/** Looked at again while windows have the block in them: not to be written to after it was pushed. */
 	readonly samples: Float32Array;
 	readonly bands: Float32Array;
 }

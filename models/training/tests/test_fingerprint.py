@@ -2,6 +2,7 @@
 the head: in training, over streams, in onnxruntime and in a file."""
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
@@ -9,12 +10,14 @@ import torch
 from training.data import Clips
 from training.export import export
 from training.fingerprint import STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
-from training.fingerprint_judge import FingerprintJudge, chances, clip_statistics, learn, learn_from, version_shares
+from training.fingerprint_judge import (
+    FingerprintJudge, chances, clip_statistics, kept_statistics, learn, learn_from, version_shares,
+)  # fmt: skip
 from training.model import Detector
 from training.recipe import Recipe
 from training.report import parts
 from training.score import clip_scores, stream_scores, window_samples
-from training.steps import calibrated
+from training.steps import calibrated, learn_fingerprint
 from training.train import FINGERPRINT, restore, save, save_weights
 
 
@@ -137,6 +140,15 @@ def test_statistics_are_those_of_the_first_window_and_kept(caches, tmp_path):
     assert not torch.equal(first.mean, fewer.mean)
 
 
+@pytest.mark.parametrize("change", [lambda kept: kept[1:], lambda kept: kept[:, 1:]])
+def test_statistics_of_other_clips_or_of_another_kind_are_computed_anew(caches, tmp_path, change):
+    _, dev = caches
+    found = kept_statistics(dev, "clean", tmp_path)
+    assert found.shape == (len(dev.rows), STATISTICS)
+    np.save(tmp_path / "fingerprint-clean.npy", change(found))
+    assert np.array_equal(kept_statistics(dev, "clean", tmp_path), found)
+
+
 @pytest.fixture
 def detector(judge) -> Detector:
     torch.manual_seed(3)
@@ -166,6 +178,8 @@ def test_onnxruntime_adds_both_judges(detector, tmp_path):
     with torch.no_grad():
         want = (detector.head(embeddings) + detector.fingerprint(sums)).numpy()
     assert np.abs(score - want).max() < 1e-3
+    # WebGPU gives a kernel ten buffers, and what it reads takes one of them.
+    assert max(len(node.output) for node in onnx.load(tmp_path / "head.onnx").graph.node) < 10
 
 
 def state_of(detector: Detector) -> dict:
@@ -184,6 +198,16 @@ def test_a_run_and_a_weights_file_bring_it_back(detector, judge, tmp_path):
     save_weights(tmp_path / "weights.pt", state)
     for one in (back, restore(tmp_path / "weights.pt")[0]):
         assert torch.equal(one.fingerprint.hear.weight, judge.hear.weight)
+
+
+def test_a_judge_of_other_statistics_is_learned_anew(detector, judge, caches, tmp_path, monkeypatch):
+    """It cannot be read with this code: what it was learned from does not matter, only that it goes."""
+    save(tmp_path / "checkpoint.pt", state_of(detector))
+    save(tmp_path / FINGERPRINT, {**judge.state_dict(), "mean": torch.zeros(3)})
+    monkeypatch.setattr("training.steps.load", lambda folder: caches[0])
+    monkeypatch.setattr("training.steps.learn_from", lambda *_: judge)
+    learn_fingerprint(tmp_path, tmp_path / "cache")
+    assert torch.equal(restore(tmp_path)[0].fingerprint.mean, judge.mean)
 
 
 def test_a_twin_without_it_is_refused(detector, tmp_path):

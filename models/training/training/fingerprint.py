@@ -18,7 +18,7 @@ from .frontend import RATE
 
 # The block of the front end: one second and what its last frame reaches beyond it.
 BLOCK_SAMPLES = 16240
-# y[n] = x[n] - 0.97 x[n-1]: takes out DC and flattens speech.
+# y[n] = x[n] - 0.97 x[n-1]: flattens speech. Three hundredths of a constant offset stay.
 EMPHASIS = 0.97
 # Fine frames: 3.9 Hz a bin, twelve a second, bins of 234 to 7188 Hz.
 FINE_FFT, FINE_HOP, FINE_FRAMES, FINE_BINS = 4096, 1104, 12, slice(60, 1840)
@@ -55,8 +55,8 @@ def mean_over(weight: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
 
 
 def prediction(frames: torch.Tensor) -> torch.Tensor:
-    """Seven facts of the residual of linear prediction (autocorrelation method, order 16) of frames
-    [..., 400]: log of its level against the frame's, skewness, log kurtosis, highest autocorrelation at a
+    """Seven facts [..., 7] of the residual of linear prediction (autocorrelation method, order 16; Makhoul
+    1975, "Linear prediction: a tutorial review") of frames [..., 400]: log of its level against the frame's, skewness, log kurtosis, highest autocorrelation at a
     pitch's lags, autocorrelation at lags 1 and 2, mean size."""
     windowed = frames * hann(FRAME)
     spectrum = torch.fft.rfft(windowed, 1024)
@@ -105,7 +105,8 @@ def block_sums(blocks: torch.Tensor) -> torch.Tensor:
     step = band[:, 1:] - band[:, :-1]
     slope = log[..., BAND_BINS.start + 1 : BAND_BINS.stop + 1] - log[..., BAND_BINS]
 
-    # How alike the phase's step from bin to bin is among neighbours; a frame's middle is time zero.
+    # How alike the phase's step from bin to bin is among neighbours. Where in a frame time zero lies turns
+    # all steps by one angle, and so changes nothing.
     turn = spectrum / (spectrum.abs() + 1e-9)
     turn = turn[..., 1:] * turn[..., :-1].conj()
     alike = turn[..., : PHASE_BANDS * PHASE_WIDTH].unflatten(2, (PHASE_BANDS, PHASE_WIDTH)).mean(3).abs()
@@ -143,7 +144,7 @@ COMB_MACS = SUMS["fine"] * COMB.stop
 
 
 def spread(mean: torch.Tensor, square: torch.Tensor) -> torch.Tensor:
-    """Standard deviation from the means of values and of squares."""
+    """Standard deviation from the means of values and of squares, of one shape."""
     return (square - mean**2).clamp(min=1e-6).sqrt()
 
 
@@ -164,15 +165,19 @@ def comb_by_convolution(lines: torch.Tensor) -> torch.Tensor:
     return like[:, COMB] / (like[:, :1] + 1e-6)
 
 
+def parts_of(sums: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Sums [batch, WIDTH] by name. Slices: WebGPU's Split has not buffers enough for thirteen results."""
+    ends = list(accumulate(SUMS.values()))
+    return {name: sums[:, end - SUMS[name] : end] for name, end in zip(SUMS, ends, strict=True)}
+
+
 def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
     """Of windows [batch, STATISTICS] from the sums of their blocks [batch, blocks, WIDTH]. Independent of
     level, and of any filter that changes slowly over frequency."""
     loudest = sums[..., -1]
     counts = (loudest > loudest.amax(1, keepdim=True) - NEAR).to(sums.dtype)
     mean = mean_over(counts, sums)
-    # Slices: WebGPU has no split into so many parts.
-    ends = list(accumulate(SUMS.values()))
-    part = {name: mean[:, end - SUMS[name] : end] for name, end in zip(SUMS, ends, strict=True)}
+    part = parts_of(mean)
     fine = part["fine"]
     margin = nn.functional.pad(fine[:, None], (AROUND // 2, AROUND // 2), mode="replicate")
     lines = (fine - nn.functional.avg_pool1d(margin, AROUND, 1)[:, 0]).clamp(0, MOST)

@@ -71,8 +71,8 @@ def kept_statistics(clips: Clips, version: str, folder: Path, people: Clips | No
     """Of all clips of a set of the cache [clips, STATISTICS]; computed once and kept beside the set.
     `people`: whose voices babble is made of, where the set has none."""
     path = folder / f"fingerprint-{version}.npy"
-    # Of a set that was made anew since, with other clips, nothing is kept.
-    if not path.exists() or len(np.load(path, mmap_mode="r")) != len(clips.rows):
+    # Of a set that was made anew since, with other clips, nothing is kept; nor of other statistics.
+    if not path.exists() or np.load(path, mmap_mode="r").shape != (len(clips.rows), STATISTICS):
         first, everything = 0, clips
         if version in MADE and version not in clips.versions:
             clean = [replace(each, versions={"clean": each.versions["clean"]}) for each in (people, clips) if each]

@@ -31,8 +31,8 @@ TOLERANCE = {
     "segments": 1e-2,
     "llr": 1e-2,
 }
-# Of a block's fingerprint every so manieth number is kept.
-PRINT_STEP = 41
+# So many numbers of a block's fingerprint apart are those that are written down.
+FINGERPRINT_EVERY = 41
 
 
 def numbers(values, digits: int = 6) -> list[float]:
@@ -56,9 +56,9 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
     head = onnxruntime.InferenceSession(folder / "head.onnx")
     # A model calibrated before there was evidence of single seconds has none.
     wanted = ["score", "segments"] if "evidenceOutput" in settings else ["score"]
-    prints = None
+    sums = None
     if "fingerprint" in {given.name for given in head.get_inputs()}:
-        prints = block_sums(torch.from_numpy(cut)).numpy()
+        sums = block_sums(torch.from_numpy(cut)).numpy()
     state = {s["input"]: np.zeros(s["shape"], np.float32) for s in states}
     embeddings = []
     for block in bands:
@@ -69,8 +69,8 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
     for last in range(WINDOW_BLOCKS - 1, count):
         window = np.concatenate(embeddings[last - WINDOW_BLOCKS + 1 : last + 1], 1)
         given = {"embeddings": window}
-        if prints is not None:
-            given["fingerprint"] = prints[None, last - WINDOW_BLOCKS + 1 : last + 1]
+        if sums is not None:
+            given["fingerprint"] = sums[None, last - WINDOW_BLOCKS + 1 : last + 1]
         score, *segments = head.run(wanted, given)
         llr = float(to_llr(score[0], settings["calibration"]))
         found = {"start": last - WINDOW_BLOCKS + 1, "raw": float(score[0]), "llr": llr}
@@ -89,7 +89,7 @@ def stages(samples: np.ndarray, folder: Path, front: FrontEnd, gate: dict, state
                 "soundSeconds": round(float(sound[b]), 2),
                 "speechSeconds": round(float(sound[b]), 2) if chance[b] >= limit else 0.0,
                 "embedding": numbers(embeddings[b][0, :2]),
-                **({} if prints is None else {"fingerprint": numbers(prints[b, ::PRINT_STEP])}),
+                **({} if sums is None else {"fingerprint": numbers(sums[b, ::FINGERPRINT_EVERY])}),
             }
             for b in range(count)
         ],

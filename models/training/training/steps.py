@@ -7,10 +7,10 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 
+from .batches import repositories
 from .borrowed import make_borrowed
 from .calibrate import calibrate
 from .card import FIRST_VERDICT_SECONDS, make_catalog, model_files
-from .batches import repositories
 from .data import Clips, add_codecs, digest, headline, load, prepare
 from .evaluate import evaluate
 from .fingerprint_judge import learn_from
@@ -23,7 +23,7 @@ from .publish import publish, write_json
 from .recipe import Recipe, written
 from .resynth import make
 from .synthesisers import make_synthesised, merged
-from .train import FINGERPRINT, restore, save, save_weights, train
+from .train import FINGERPRINT, kept_state, restore, save, save_weights, train
 from .vocoders import make_vocoded
 
 # Conditions that `dev` is measured under; the others are for training alone.
@@ -103,8 +103,8 @@ def train_run(
 
 def learn_fingerprint(run: Path, cache: Path) -> None:
     """The judge of fingerprints, from what the run did not hold out; it lies beside the checkpoint."""
-    _, state = restore(run)
-    clips = load(cache / "train")
+    # Without the judge that may lie there: one of other statistics could not be read, and is replaced here.
+    state, clips = kept_state(run), load(cache / "train")
     repos = set(repositories(clips)) - set(state["held"]) - set(state["recipe"]["left_out"])
     judge = learn_from([(clips, cache / "train")], repos, own_sets(cache))
     save(run / FINGERPRINT, judge.state_dict())

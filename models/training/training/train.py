@@ -96,10 +96,9 @@ def train(
     detector = Detector(front, shape).to(memory_format=torch.channels_last)
     before: list[dict] = []
     if start:
-        earlier, state = restore(start)
         # Trunk and head learn here; the fingerprint's judge learns on its own, afterwards.
-        earlier.fingerprint = None
-        detector.load_state_dict(earlier.state_dict())
+        state = kept_state(start)
+        detector.load_state_dict(state["averaged"])
         before = [*state.get("before", []), {"steps": state["step"], "recipe": state["recipe"]}]
     freeze(detector, recipe.freeze)
     averaged = copy.deepcopy(detector).eval().to(device)
@@ -205,13 +204,18 @@ def save_weights(path: Path, state: dict) -> None:
     save(path, {**kept, "held": list(map(str, state["held"]))})
 
 
-def restore(place: Path) -> tuple[Detector, dict]:
-    """The averaged model of a run (its folder) or of a weights file, and what is kept with it."""
+def kept_state(place: Path) -> dict:
+    """What a run (its folder) or a weights file keeps, without a judge of fingerprints in a file of its own."""
     path = place / "checkpoint.pt" if place.is_dir() else place
     if not path.exists():
         raise SystemExit(f"{path} is missing: train first, or name a run or a weights file.")
     # A run is one's own; a weights file may come from elsewhere, and no code in it is run.
-    state = torch.load(path, map_location="cpu", weights_only=not place.is_dir())
+    return torch.load(path, map_location="cpu", weights_only=not place.is_dir())
+
+
+def restore(place: Path) -> tuple[Detector, dict]:
+    """The averaged model of a run (its folder) or of a weights file, and what is kept with it."""
+    state = kept_state(place)
     detector = Detector(FrontEnd(scale=state["recipe"]["scale"]), shape_of(state["recipe"]))
     detector.load_state_dict(state["averaged"])
     # Of a run in a file of its own: `train` may go on, and the judge is learned anew in a minute.
