@@ -56,8 +56,9 @@ def mean_over(weight: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
 
 def prediction(frames: torch.Tensor) -> torch.Tensor:
     """Seven facts [..., 7] of the residual of linear prediction (autocorrelation method, order 16; Makhoul
-    1975, "Linear prediction: a tutorial review") of frames [..., 400]: log of its level against the frame's, skewness, log kurtosis, highest autocorrelation at a
-    pitch's lags, autocorrelation at lags 1 and 2, mean size."""
+    1975, "Linear prediction: a tutorial review") of frames [..., 400]: log of its level against the
+    frame's, skewness, log kurtosis, highest autocorrelation at a pitch's lags, autocorrelation at lags 1
+    and 2, mean size."""
     windowed = frames * hann(FRAME)
     spectrum = torch.fft.rfft(windowed, 1024)
     lags = torch.fft.irfft(spectrum.real**2 + spectrum.imag**2)[..., : ORDER + 1]
