@@ -9,7 +9,7 @@ import torch
 
 from training.data import Clips
 from training.export import export
-from training.fingerprint import STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
+from training.fingerprint import FORMULA, STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
 from training.fingerprint_judge import (
     FingerprintJudge, chances, clip_statistics, kept_statistics, learn, learn_from, version_shares,
 )  # fmt: skip
@@ -131,9 +131,9 @@ def test_statistics_are_those_of_the_first_window_and_kept(caches, tmp_path):
     train, _ = caches
     repos = {row["repo"] for row in train.rows}
     first = learn_from([(train, tmp_path)], repos)
-    kept = np.load(tmp_path / "fingerprint-clean.npy")
+    kept = np.load(tmp_path / f"fingerprint{FORMULA}-clean.npy")
     assert np.allclose(kept[:3], clip_statistics(train, range(3), "clean"))
-    assert {path.name for path in tmp_path.iterdir()} >= {"fingerprint-noise10.npy", "fingerprint-music10.npy"}
+    assert {path.name for path in tmp_path.iterdir()} >= {f"fingerprint{FORMULA}-{name}.npy" for name in ("noise10", "music10")}
     again = learn_from([(train, tmp_path)], repos)
     assert torch.equal(first.hear.weight, again.hear.weight)
     fewer = learn_from([(train, tmp_path)], set(sorted(repos)[:6]))
@@ -145,7 +145,7 @@ def test_statistics_of_other_clips_or_of_another_kind_are_computed_anew(caches, 
     _, dev = caches
     found = kept_statistics(dev, "clean", tmp_path)
     assert found.shape == (len(dev.rows), STATISTICS)
-    np.save(tmp_path / "fingerprint-clean.npy", change(found))
+    np.save(tmp_path / f"fingerprint{FORMULA}-clean.npy", change(found))
     assert np.array_equal(kept_statistics(dev, "clean", tmp_path), found)
 
 

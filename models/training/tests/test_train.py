@@ -14,7 +14,7 @@ from training.__main__ import arguments
 from training.data import load
 from training.freeze import below
 from training.recipe import Recipe, read_recipe, written
-from training.train import train
+from training.train import FINGERPRINT, train
 
 HERE = Path(__file__).parents[1]
 RECIPE = Recipe(steps=3, batch=8, seconds=(1.0,), warm_up=2, held_share=0.34, left_out=())
@@ -38,6 +38,17 @@ def test_two_runs_of_one_seed_agree_to_the_bit_and_another_seed_differs(caches, 
     assert here["losses"] == again["losses"] != other["losses"]
     for part in ("detector", "averaged"):
         assert all(torch.equal(here[part][k], again[part][k]) for k in here[part])
+
+
+def test_a_new_run_leaves_no_judge_of_an_earlier_one(caches, tmp_path):
+    """It may have heard what this run holds out; one that goes on keeps its own."""
+    judge = tmp_path / FINGERPRINT
+    judge.write_bytes(b"of another run")
+    train(caches[0], None, RECIPE, tmp_path, log_every=1)
+    assert not judge.exists()
+    judge.write_bytes(b"its own")
+    train(caches[0], None, RECIPE, tmp_path, log_every=1)
+    assert judge.exists()
 
 
 def test_frozen_layers_keep_every_bit_and_the_others_move(caches, first, tmp_path):

@@ -140,6 +140,8 @@ AROUND, MOST = 31, 3.0
 # Fine bins put together; lags in bins of the comb that evenly spaced lines make, put together by eight.
 FINE_WIDTH, COMB, COMB_WIDTH = 20, slice(8, 520), 8
 STATISTICS = 434
+# Counted up with each change of what is computed here: statistics that were kept before are not read.
+FORMULA = 2
 # Multiply-adds of the comb as a convolution.
 COMB_MACS = SUMS["fine"] * COMB.stop
 

@@ -15,7 +15,7 @@ from .batches import way_of
 from .codecs import THIN
 from .conditions import add_conditions
 from .data import Clips, headline
-from .fingerprint import STATISTICS, comb, statistics, window_sums
+from .fingerprint import FORMULA, STATISTICS, comb, statistics, window_sums
 from .frontend import FrontEnd, repeat_to
 from .score import window_samples
 from .synthesisers import merged
@@ -70,7 +70,7 @@ def clip_statistics(clips: Clips, indices: Iterable[int], version: str) -> np.nd
 def kept_statistics(clips: Clips, version: str, folder: Path, people: Clips | None = None) -> np.ndarray:
     """Of all clips of a set of the cache [clips, STATISTICS]; computed once and kept beside the set.
     `people`: whose voices babble is made of, where the set has none."""
-    path = folder / f"fingerprint-{version}.npy"
+    path = folder / f"fingerprint{FORMULA}-{version}.npy"
     # Of a set that was made anew since, with other clips, nothing is kept; nor of other statistics.
     if not path.exists() or np.load(path, mmap_mode="r").shape != (len(clips.rows), STATISTICS):
         first, everything = 0, clips

@@ -121,6 +121,9 @@ def train(
         averaged.load_state_dict(state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
         first, losses, before = state["step"], state["losses"], state.get("before", [])
+    else:
+        # A judge that an earlier run in this folder left may have heard what this one holds out.
+        (out / FINGERPRINT).unlink(missing_ok=True)
     # Quiet where there is no terminal: the lines below are for logs.
     bar = tqdm(range(first, recipe.steps), "train", disable=None if first_process else True)
     for step in bar:
