@@ -14,7 +14,7 @@ from tqdm import tqdm
 from .batches import way_of
 from .codecs import THIN
 from .conditions import add_conditions
-from .data import Clips, headline
+from .data import Clips, headline_of
 from .fingerprint import FORMULA, STATISTICS, comb, statistics, window_sums
 from .frontend import FrontEnd, repeat_to
 from .score import window_samples
@@ -176,8 +176,7 @@ def learn_from(sets: Sequence[Kept], repos: set[str], own: Sequence[Kept] = ()) 
     versions = [*common, *(name for name in MADE if name not in common)]
     heard, labels, groups, ways = [], [], [], []
     for clips, folder in sets:
-        rows = enumerate(clips.rows)
-        index = np.array([i for i, row in rows if headline(row) and row["repo"] in repos], int)
+        index = headline_of(clips, repos)
         heard.append(np.stack([kept_statistics(clips, version, folder)[index] for version in versions]))
         labels += [float(clips.rows[i]["label"] == "fake") for i in index]
         groups += [clips.rows[i]["repo"] for i in index]

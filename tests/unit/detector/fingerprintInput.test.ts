@@ -1,10 +1,10 @@
 /** The way of a fingerprint from a stream's blocks to the head, on onnxruntime itself. */
 import * as ort from "onnxruntime-web/wasm";
 import { describe, expect, it } from "vitest";
-import { createRuntime, isRuntimeFailure, type Ort } from "../../../src/detector/runtime";
+import { createRuntime, isRuntimeFailure } from "../../../src/detector/runtime";
 import { createFingerprint } from "../../../src/pipeline/fingerprint";
 import { tinyModel } from "./tinyModel";
-import { block, open } from "./tinyRuntime";
+import { block, open, watchingHead } from "./tinyRuntime";
 
 const model = await tinyModel();
 
@@ -18,25 +18,13 @@ describe("a fingerprint", () => {
 	/** What the head is given, copied before it runs. */
 	function watchedHead() {
 		const fed: Record<string, { dims: readonly number[]; values: number[] }>[] = [];
-		const watched = {
-			Tensor: ort.Tensor,
-			InferenceSession: {
-				create: async (bytes: Uint8Array) => {
-					const session = await ort.InferenceSession.create(bytes);
-					const run = (feeds: Record<string, ort.Tensor>, fetches: string[]) => {
-						if (!("embeddings" in feeds)) return session.run(feeds);
-						const told = Object.entries(feeds).map(([name, { dims, data }]) => [
-							name,
-							{ dims, values: Array.from(data as Float32Array) },
-						]);
-						fed.push(Object.fromEntries(told));
-						return session.run(feeds, fetches);
-					};
-					const { inputNames, outputNames } = session;
-					return { inputNames, outputNames, release: () => session.release(), run };
-				},
-			},
-		} as unknown as Ort;
+		const watched = watchingHead((feeds) => {
+			const told = Object.entries(feeds).map(([name, { dims, data }]) => [
+				name,
+				{ dims, values: Array.from(data as Float32Array) },
+			]);
+			fed.push(Object.fromEntries(told));
+		});
 		return { fed, watched };
 	}
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createRuntime, isRuntimeFailure, type Ort } from "../../../src/detector/runtime";
 import { createTurns } from "../../../src/detector/turns";
 import { tinyModel } from "./tinyModel";
-import { block, open } from "./tinyRuntime";
+import { block, open, watchingHead } from "./tinyRuntime";
 
 const model = await tinyModel();
 
@@ -97,20 +97,7 @@ describe("single seconds", () => {
 
 	it("are not asked for where the card does not speak of them", async () => {
 		const asked: unknown[] = [];
-		const watched = {
-			Tensor: ort.Tensor,
-			InferenceSession: {
-				create: async (bytes: Uint8Array) => {
-					const session = await ort.InferenceSession.create(bytes);
-					const run = (feeds: Record<string, ort.Tensor>, fetches: string[]) => {
-						if ("embeddings" in feeds) asked.push(fetches);
-						return fetches ? session.run(feeds, fetches) : session.run(feeds);
-					};
-					const { inputNames, outputNames } = session;
-					return { inputNames, outputNames, release: () => session.release(), run };
-				},
-			},
-		} as unknown as Ort;
+		const watched = watchingHead((_feeds, fetches) => asked.push(fetches));
 		const { evidenceOutput: _, ...silent } = (await telling).card;
 		const stream = (await open(watched, { ...(await telling), card: silent })).openStream();
 		for (let at = 0; at < 4; at++) await stream.push(block(at));

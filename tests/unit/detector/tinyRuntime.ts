@@ -22,3 +22,22 @@ export async function open(using: Ort = ort, model = tiny) {
 	if (isRuntimeFailure(runtime)) throw new Error(runtime.detail);
 	return runtime;
 }
+
+/**
+ * onnxruntime itself, but each run of a head is told of before it begins.
+ * @param told gets what the head is fed, and the names of the outputs that are asked for
+ */
+export function watchingHead(
+	told: (feeds: Record<string, ort.Tensor>, fetches: string[]) => void,
+): Ort {
+	const create = async (bytes: Uint8Array) => {
+		const session = await ort.InferenceSession.create(bytes);
+		const run = (feeds: Record<string, ort.Tensor>, fetches?: string[]) => {
+			if ("embeddings" in feeds) told(feeds, fetches as string[]);
+			return fetches ? session.run(feeds, fetches) : session.run(feeds);
+		};
+		const { inputNames, outputNames } = session;
+		return { inputNames, outputNames, release: () => session.release(), run };
+	};
+	return { Tensor: ort.Tensor, InferenceSession: { create } } as unknown as Ort;
+}
