@@ -1,6 +1,6 @@
 /**
  * Tensors on the GPU: bands are made there, states and embeddings stay there from second to second,
- * four embeddings are joined there. Only a fingerprint, 67 kB a window, comes from memory. The score and
+ * four embeddings are joined there. Only a fingerprint, 74 kB a window, comes from memory. The score and
  * the evidence of four seconds, 20 bytes, are all that is read back.
  */
 import type { FrontEndSettings } from "../pipeline/frontEnd";

@@ -6,15 +6,29 @@
  *   second -> pre-emphasis, unit level -> fine frames -> mean log power
  *                                      -> short frames -> bands, slopes, phase
  *                                      -> frames end to end -> residual (linearPrediction.ts)
+ *                                      -> 8 ms frames -> how envelopes move together (envelopes.ts)
+ *                                      -> long frames -> phase (longPhase.ts)
+ *                                      -> voiced frames -> harmonics (harmonicity.ts)
  *
  * Each second gives sums; a window's statistics are made of four of them by the head's graph. The twin
  * of `block_sums` in models/training/training/fingerprint.py, tied by golden vectors.
  *
  * No pairs are made in the inner loops: as garbage they cost four times what the sums do.
  */
-import FFT from "fft.js";
-import { hann } from "./frontEnd";
+import {
+	createTransform,
+	LEAST_POWER,
+	logBin,
+	logPower,
+	NEAR,
+	type Spectrum,
+	scale,
+	sizeOf,
+} from "./blockFrames";
+import { createEnvelopes, ENVELOPE_LENGTHS } from "./envelopes";
+import { createHarmonicity, HARMONICITY_LENGTHS } from "./harmonicity";
 import { createPrediction, FACTS, PREDICTED_SAMPLES } from "./linearPrediction";
+import { createLongPhase, LONG_PHASE_LENGTHS } from "./longPhase";
 
 /** Samples of a block: one second at 16 kHz and what the front end's last frame reaches beyond it. */
 export const FINGERPRINT_SAMPLES = 16_240;
@@ -31,12 +45,8 @@ const BAND = { first: 3, bands: 37, width: 6 };
 const SLOPES = BAND.bands * BAND.width;
 /** Of the phase's step from bin to bin: bands of 16 bins (500 Hz) from 0 Hz. */
 const PHASE = { bands: 15, width: 16 };
-/** Frames within 20 dB of the loudest are the block's sound; the others are its room. */
-const NEAR = Math.log(100);
-/** Power below this counts as this, of a block at unit level: below is what rounding leaves. */
-const FLOOR = 1e-3;
-/** Keep silence from division by zero and from the logarithm of zero. */
-const [LEAST_LEVEL, LEAST_POWER] = [1e-6, 1e-9];
+/** Keeps silence from division by zero. */
+const LEAST_LEVEL = 1e-6;
 
 /** Lengths of what a block gives, in order; each is a mean over frames, the last the loudest frame's level. */
 const LENGTHS = {
@@ -52,6 +62,9 @@ const LENGTHS = {
 	phaseSquare: PHASE.bands,
 	residual: FACTS,
 	residualSquare: FACTS,
+	...ENVELOPE_LENGTHS,
+	...LONG_PHASE_LENGTHS,
+	...HARMONICITY_LENGTHS,
 	loudest: 1,
 };
 type Part = keyof typeof LENGTHS;
@@ -77,6 +90,9 @@ export function createFingerprint(): Fingerprint {
 	const addFine = createFine(part);
 	const addShort = createShort(part);
 	const addPrediction = createResidual(part);
+	const addEnvelopes = createEnvelopes(FINGERPRINT_SAMPLES, part);
+	const addLongPhase = createLongPhase(FINGERPRINT_SAMPLES, part);
+	const addHarmonicity = createHarmonicity(FINGERPRINT_SAMPLES, part);
 	const powers = new Float64Array(SHORT.frames);
 	return {
 		block(samples) {
@@ -94,6 +110,9 @@ export function createFingerprint(): Fingerprint {
 			addFine(x);
 			addShort(x, powers, loudest - NEAR);
 			addPrediction(x, loudest - NEAR);
+			addEnvelopes(x);
+			addLongPhase(x);
+			addHarmonicity(x);
 			part.loudest[0] = loudest + 2 * Math.log(level + LEAST_POWER);
 			return Float32Array.from(sums);
 		},
@@ -134,18 +153,6 @@ function emphasise(samples: Float32Array, x: Float64Array): number {
 	return level;
 }
 
-/** Log of the mean square. */
-function logPower(x: Float64Array, start: number, length: number): number {
-	let power = 0;
-	for (let i = start; i < start + length; i++) power += (x[i] as number) * (x[i] as number);
-	return Math.log(power / length + LEAST_POWER);
-}
-
-/** Makes a sum a mean. */
-function scale(sum: Float64Array, share: number): void {
-	for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) * share;
-}
-
 /** Mean and mean square of the fine spectrum's log power, over all fine frames. */
 function createFine({ fine, fineSquare }: Parts) {
 	const transform = createTransform(FINE.fft, FINE.fft);
@@ -158,7 +165,7 @@ function createFine({ fine, fineSquare }: Parts) {
 				fineSquare[i] = (fineSquare[i] as number) + log * log;
 			}
 		}
-		for (const sum of [fine, fineSquare]) scale(sum, 1 / FINE.frames);
+		scale(1 / FINE.frames, fine, fineSquare);
 	};
 }
 
@@ -213,10 +220,8 @@ function createShort(part: Parts) {
 			afterSound = sounds;
 		}
 		const { band, bandSquare, bandCube, bandStep, slope, slopeSquare, phase, phaseSquare } = part;
-		for (const sum of [band, bandSquare, bandCube, slope, slopeSquare, phase, phaseSquare]) {
-			scale(sum, 1 / count);
-		}
-		scale(bandStep, 1 / Math.max(1, steps));
+		scale(1 / count, band, bandSquare, bandCube, slope, slopeSquare, phase, phaseSquare);
+		scale(1 / Math.max(1, steps), bandStep);
 	};
 }
 
@@ -225,7 +230,7 @@ function createShort(part: Parts) {
  * unit pointers, 0 to 1.
  */
 function createPhase({ phase, phaseSquare }: Parts) {
-	return (spectrum: readonly number[]) => {
+	return (spectrum: Spectrum) => {
 		let size = sizeOf(spectrum, 0);
 		let beforeRe = (spectrum[0] as number) / size;
 		let beforeIm = (spectrum[1] as number) / size;
@@ -264,33 +269,6 @@ function createResidual({ residual, residualSquare }: Parts) {
 				residualSquare[i] = (residualSquare[i] as number) + fact * fact;
 			}
 		}
-		for (const sum of [residual, residualSquare]) scale(sum, 1 / Math.max(1, count));
+		scale(1 / Math.max(1, count), residual, residualSquare);
 	};
 }
-
-/** Windowed spectra of frames, interleaved; each call overwrites the last one's result. */
-function createTransform(frameSamples: number, nFft: number) {
-	const fft = new FFT(nFft);
-	const window = hann(frameSamples);
-	const input = new Array<number>(nFft).fill(0);
-	const spectrum = fft.createComplexArray();
-	return (x: Float64Array, start: number): readonly number[] => {
-		for (let i = 0; i < frameSamples; i++) {
-			input[i] = (x[start + i] as number) * (window[i] as number);
-		}
-		fft.realTransform(spectrum, input);
-		return spectrum;
-	};
-}
-
-/** Power of a bin. */
-function powerOf(spectrum: readonly number[], bin: number): number {
-	const re = spectrum[2 * bin] as number;
-	const im = spectrum[2 * bin + 1] as number;
-	return re * re + im * im;
-}
-
-const logBin = (spectrum: readonly number[], bin: number) =>
-	Math.log(powerOf(spectrum, bin) + FLOOR);
-const sizeOf = (spectrum: readonly number[], bin: number) =>
-	Math.sqrt(powerOf(spectrum, bin)) + LEAST_POWER;

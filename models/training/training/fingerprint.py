@@ -8,12 +8,14 @@ src/pipeline/fingerprint.ts is the twin of `block_sums`, tied by golden vectors;
 the head's graph.
 """
 
-import math
 from itertools import accumulate
 
 import torch
 from torch import nn
 
+from .fingerprint_sums import (
+    FACTS, FLOOR, FRAME, NEAR, PAIRS, envelopes, hann, harmonicity, long_phase, mean_over, pointers, power_of, prediction,
+)  # fmt: skip
 from .frontend import RATE
 
 # The block of the front end: one second and what its last frame reaches beyond it.
@@ -23,66 +25,22 @@ EMPHASIS = 0.97
 # Fine frames: 3.9 Hz a bin, twelve a second, bins of 234 to 7188 Hz.
 FINE_FFT, FINE_HOP, FINE_FRAMES, FINE_BINS = 4096, 1104, 12, slice(60, 1840)
 # Short frames, as the front end's: 25 ms each 10 ms; bins of 94 to 7031 Hz in 37 bands of six.
-FRAME, HOP, FFT = 400, 160, 512
+HOP, FFT = 160, 512
 BAND_BINS, BANDS, BAND_WIDTH = slice(3, 225), 37, 6
 # Of group delay: 15 bands of 16 bins from 0 Hz.
 PHASE_BANDS, PHASE_WIDTH = 15, 16
-# Linear prediction: order, frames each 25 ms, the residual's inner part, lags of a pitch of 59 to 500 Hz.
-ORDER, RESIDUAL, LAGS = 16, slice(20, 380), slice(32, 270)
-# Frames within 20 dB of a block's loudest are its sound; blocks within 20 dB of a window's loudest count.
-NEAR = math.log(100)
-# Power below this counts as this, of a block at unit level after EMPHASIS.
-FLOOR = 1e-3
-
 # Lengths of what `block_sums` gives, in order; the last is the loudest frame's level.
 SUMS = {
     "fine": 1780, "fineSquare": 1780, "band": 37, "bandSquare": 37, "bandCube": 37, "bandStep": 37,
-    "slope": 222, "slopeSquare": 222, "phase": 15, "phaseSquare": 15, "residual": 7, "residualSquare": 7,
+    "slope": 222, "slopeSquare": 222, "phase": 15, "phaseSquare": 15,
+    "residual": FACTS, "residualSquare": FACTS,
+    "envelopePair": 105, "envelopeCube": 14, "envelopeFourth": 14,
+    "longPhase": 22, "longPhaseSquare": 22, "longChange": 22, "longChangeSize": 22, "advance": 22,
+    "advanceSize": 22,
+    "harmonic": 22, "harmonicSquare": 22, "unvoiced": 22, "pitch": 3,
     "loudest": 1,
 }  # fmt: skip
 WIDTH = sum(SUMS.values())
-
-
-def hann(length: int) -> torch.Tensor:
-    """Periodic Hann window."""
-    return torch.hann_window(length, periodic=True)
-
-
-def mean_over(weight: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
-    """Mean over frames [blocks, values]; weight [blocks, frames] of 0 and 1, zeros where none counts."""
-    share = weight / weight.sum(1, keepdim=True).clamp(min=1)
-    return (share[:, None] @ values)[:, 0]
-
-
-def prediction(frames: torch.Tensor) -> torch.Tensor:
-    """Seven facts [..., 7] of the residual of linear prediction (autocorrelation method, order 16; Makhoul
-    1975, "Linear prediction: a tutorial review") of frames [..., 400]: log of its level against the
-    frame's, skewness, log kurtosis, highest autocorrelation at a pitch's lags, autocorrelation at lags 1
-    and 2, mean size."""
-    windowed = frames * hann(FRAME)
-    spectrum = torch.fft.rfft(windowed, 1024)
-    lags = torch.fft.irfft(spectrum.real**2 + spectrum.imag**2)[..., : ORDER + 1]
-    place = torch.arange(ORDER)
-    matrix = lags[..., (place[:, None] - place[None]).abs()]
-    # A little white noise: the matrix of a pure tone has no inverse.
-    matrix = matrix + torch.eye(ORDER) * (lags[..., :1, None] * 1e-4 + 1e-6)
-    weights = torch.linalg.solve(matrix, lags[..., 1:, None])[..., 0]
-    whitener = torch.cat([torch.ones_like(weights[..., :1]), -weights], -1)
-    residual = torch.fft.irfft(spectrum * torch.fft.rfft(whitener, 1024))[..., RESIDUAL]
-    level = residual.std(-1, unbiased=False) + 1e-9
-    unit = residual / level[..., None]
-    again = torch.fft.rfft(unit, 1024)
-    like = torch.fft.irfft(again.real**2 + again.imag**2) / unit.shape[-1]
-    facts = (
-        torch.log(level / (windowed.std(-1, unbiased=False) + 1e-9)),
-        (unit**3).mean(-1),
-        torch.log((unit**4).mean(-1) + 1e-3),
-        like[..., LAGS].amax(-1),
-        like[..., 1],
-        like[..., 2],
-        unit.abs().mean(-1),
-    )
-    return torch.stack(facts, -1)
 
 
 def block_sums(blocks: torch.Tensor) -> torch.Tensor:
@@ -94,21 +52,21 @@ def block_sums(blocks: torch.Tensor) -> torch.Tensor:
     x = x / (level + 1e-6)
 
     wide = torch.fft.rfft(x.unfold(1, FINE_FFT, FINE_HOP)[:, :FINE_FRAMES] * hann(FINE_FFT))[..., FINE_BINS]
-    fine = torch.log(wide.real**2 + wide.imag**2 + FLOOR)
+    fine = torch.log(power_of(wide) + FLOOR)
 
     frames = x.unfold(1, FRAME, HOP)
     power = torch.log(frames.pow(2).mean(2) + 1e-9)
     loudest = power.amax(1, keepdim=True)
     sounds = (power > loudest - NEAR).float()
     spectrum = torch.fft.rfft(frames * hann(FRAME), FFT)
-    log = torch.log(spectrum.real**2 + spectrum.imag**2 + FLOOR)
+    log = torch.log(power_of(spectrum) + FLOOR)
     band = log[..., BAND_BINS].unflatten(2, (BANDS, BAND_WIDTH)).mean(3)
     step = band[:, 1:] - band[:, :-1]
     slope = log[..., BAND_BINS.start + 1 : BAND_BINS.stop + 1] - log[..., BAND_BINS]
 
     # How alike the phase's step from bin to bin is among neighbours. Where in a frame time zero lies turns
     # all steps by one angle, and so changes nothing.
-    turn = spectrum / (spectrum.abs() + 1e-9)
+    turn = pointers(spectrum)
     turn = turn[..., 1:] * turn[..., :-1].conj()
     alike = turn[..., : PHASE_BANDS * PHASE_WIDTH].unflatten(2, (PHASE_BANDS, PHASE_WIDTH)).mean(3).abs()
 
@@ -129,6 +87,9 @@ def block_sums(blocks: torch.Tensor) -> torch.Tensor:
             mean_over(sounds, alike**2),
             mean_over(spoken, facts),
             mean_over(spoken, facts**2),
+            *envelopes(x).values(),
+            *long_phase(x).values(),
+            *harmonicity(x).values(),
             loudest + 2 * torch.log(level + 1e-9),
         ],
         1,
@@ -139,9 +100,9 @@ def block_sums(blocks: torch.Tensor) -> torch.Tensor:
 AROUND, MOST = 31, 3.0
 # Fine bins put together; lags in bins of the comb that evenly spaced lines make, put together by eight.
 FINE_WIDTH, COMB, COMB_WIDTH = 20, slice(8, 520), 8
-STATISTICS = 434
+STATISTICS = 856
 # Counted up with each change of what is computed here: statistics that were kept before are not read.
-FORMULA = 2
+FORMULA = 3
 # Multiply-adds of the comb as a convolution.
 COMB_MACS = SUMS["fine"] * COMB.stop
 
@@ -174,6 +135,41 @@ def parts_of(sums: torch.Tensor) -> dict[str, torch.Tensor]:
     return {name: sums[:, end - SUMS[name] : end] for name, end in zip(SUMS, ends, strict=True)}
 
 
+# Where a band meets itself among the pairs of envelopes.
+ITSELF = [i for i, (one, other) in enumerate(zip(*PAIRS, strict=True)) if one == other]
+OTHERS = [i for i in range(len(PAIRS[0])) if i not in ITSELF]
+# Keeps from division by zero where next to nothing is voiced, or all is.
+LEAST_SHARE = 0.01
+
+
+def envelope_statistics(part: dict[str, torch.Tensor]) -> list[torch.Tensor]:
+    """Correlation of each two bands' envelopes; each one's log deviation, log kurtosis and skewness."""
+    pair = part["envelopePair"]
+    square = pair[:, ITSELF].clamp(min=1e-4)
+    size = square.sqrt()
+    one, other = (place[OTHERS] for place in PAIRS)
+    return [
+        pair[:, OTHERS] / (size[:, one] * size[:, other]),
+        size.log(),
+        torch.log(part["envelopeFourth"] / square**2 + 1e-3),
+        part["envelopeCube"] / (size * square),
+    ]
+
+
+def harmonic_statistics(part: dict[str, torch.Tensor]) -> list[torch.Tensor]:
+    """Mean and deviation of the harmonics' share over voiced frames, mean over the others; the pitch's own."""
+    pitch = part["pitch"]
+    voiced = pitch[:, 1:2]
+    mean, square = (part[name] / (voiced + LEAST_SHARE) for name in ("harmonic", "harmonicSquare"))
+    return [
+        mean,
+        spread(mean, square),
+        part["unvoiced"] / (1 - voiced + LEAST_SHARE),
+        pitch[:, :2],
+        pitch[:, 2:] / (voiced + LEAST_SHARE),
+    ]
+
+
 def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
     """Of windows [batch, STATISTICS] from the sums of their blocks [batch, blocks, WIDTH]. Independent of
     level, and of any filter that changes slowly over frequency."""
@@ -204,6 +200,11 @@ def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
             spread(part["phase"], part["phaseSquare"]),
             unsigned,
             spread(residual, part["residualSquare"]),
+            *envelope_statistics(part),
+            part["longPhase"],
+            spread(part["longPhase"], part["longPhaseSquare"]),
+            *(part[name] for name in ("longChange", "longChangeSize", "advance", "advanceSize")),
+            *harmonic_statistics(part),
         ],
         1,
     )

@@ -21,7 +21,7 @@ from .score import window_samples
 from .synthesisers import merged
 
 # Each of two networks that are put side by side: their average is one network.
-SEEDS, HIDDEN = (0, 1), 256
+SEEDS, HIDDEN = (0, 1), 128
 STEPS, BATCH, RATE, DECAY = 2000, 128, 2e-3, 0.3
 # Statistics further from their mean than this many deviations count as this far.
 REACH = 3.0
