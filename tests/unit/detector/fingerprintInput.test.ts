@@ -38,7 +38,7 @@ describe("a fingerprint", () => {
 		stream.reset();
 		for (let at = 10; at < 14; at++) await stream.push(block(at));
 		await stream.score();
-		expect(fed.map((feeds) => feeds.fingerprint?.dims)).toEqual(Array(4).fill([1, 4, 4197]));
+		expect(fed.map((feeds) => feeds.fingerprint?.dims)).toEqual(Array(4).fill([1, 4, 4619]));
 		expect(fed.map((feeds) => feeds.fingerprint?.values)).toEqual([0, 1, 2, 10].map(ofWindow));
 	});
 
@@ -73,7 +73,7 @@ describe("a fingerprint", () => {
 	});
 
 	it("that the card promises and the head does not take makes the model unreadable", async () => {
-		const card = { ...model.card, fingerprint: { width: 4197 } };
+		const card = { ...model.card, fingerprint: { width: 4619 } };
 		const failure = await createRuntime({ ort, model: { ...model, card }, provider: "wasm" });
 		expect(isRuntimeFailure(failure) && failure.detail).toMatch(
 			/lack the head input "fingerprint"/,
