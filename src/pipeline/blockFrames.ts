@@ -9,10 +9,14 @@ export const FLOOR = 1e-3;
 /** Keeps silence from division by zero and from the logarithm of zero. */
 export const LEAST_POWER = 1e-9;
 
-const LEAST_SIZE = Math.sqrt(FLOOR);
+/** What has less than FLOOR has next to no phase (`sizeOf`). */
+export const LEAST_SIZE = Math.sqrt(FLOOR);
 
-/** Interleaved spectrum, as fft.js gives it. */
-export type Spectrum = ArrayLike<number>;
+/**
+ * Interleaved spectrum, as fft.js gives it. Whatever goes through fft.js is made by `new Array` and holds
+ * numbers: one array of another kind, a literal say, and all of its transforms box each number (4 MB a block).
+ */
+export type Spectrum = readonly number[];
 
 /** Windowed spectra of frames; each call overwrites the last one's result. */
 export function createTransform(frameSamples: number, nFft: number) {
@@ -40,7 +44,9 @@ export function createAutocorrelation(nFft: number) {
 	const sums = fft.createComplexArray();
 	return (spectrum: Spectrum): Spectrum => {
 		for (let bin = 0; bin <= nFft / 2; bin++) {
-			power[bin] = powerOf(spectrum, bin);
+			const re = spectrum[2 * bin] as number;
+			const im = spectrum[2 * bin + 1] as number;
+			power[bin] = re * re + im * im;
 			// It is real and even, so the transform is its own inverse but for the scale.
 			if (bin > 0) power[nFft - bin] = power[bin] as number;
 		}

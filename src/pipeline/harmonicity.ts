@@ -3,18 +3,15 @@
  * not high enough, was not made by a throat. The twin of `harmonicity` in
  * models/training/training/fingerprint_sums.py.
  */
-import FFT from "fft.js";
 import {
 	createAutocorrelation,
 	createSounding,
 	createTransform,
 	FLOOR,
 	framesIn,
-	powerOf,
 	type Spectrum,
 	scale,
 } from "./blockFrames";
-import { hann } from "./frontEnd";
 
 /** 40 ms each 16 ms, padded; bands of twenty bins (312 Hz) from 156 Hz. */
 const FRAME = 640;
@@ -60,7 +57,9 @@ export function createHarmonicity(samples: number, sums: Sums): (x: Float64Array
 				const bin = FIRST_BIN + band * WIDTH + i;
 				// In whole numbers: a bin a quarter of the way between two harmonics is on the same side each time.
 				const off = (bin * lag) % NFFT;
-				const power = powerOf(spectrum, bin);
+				const re = spectrum[2 * bin] as number;
+				const im = spectrum[2 * bin + 1] as number;
+				const power = re * re + im * im;
 				if (off < NFFT / 4 || off > (3 * NFFT) / 4) near += power;
 				else far += power;
 			}
@@ -103,9 +102,7 @@ export function createHarmonicity(samples: number, sums: Sums): (x: Float64Array
  */
 function createPitch(): (spectrum: Spectrum) => { lag: number; like: number } {
 	const correlate = createAutocorrelation(NFFT);
-	const fft = new FFT(NFFT);
-	const window = fft.createComplexArray();
-	fft.realTransform(window, [...hann(FRAME), ...new Array<number>(NFFT - FRAME).fill(0)]);
+	const window = createTransform(FRAME, NFFT)(new Float64Array(FRAME).fill(1), 0);
 	const alone = correlate(window);
 	const falls = Float64Array.from(
 		{ length: END_LAG },

@@ -8,7 +8,7 @@ import {
 	createSounding,
 	createTransform,
 	framesIn,
-	powerOf,
+	LEAST_SIZE,
 	type Spectrum,
 	scale,
 	sizeOf,
@@ -19,8 +19,6 @@ const FRAME = 1024;
 const HOP = 256;
 const [FIRST_BIN, BANDS, WIDTH] = [6, 22, 20];
 const BINS = BANDS * WIDTH;
-/** Of a band's means, as pointers: a step, its change to the next bin, its change since the last frame. */
-const [STEP, CHANGE, ADVANCE] = [0, 1, 2];
 
 /** Lengths of what is summed up. */
 export const LONG_PHASE_LENGTHS = {
@@ -56,35 +54,40 @@ export function createLongPhase(samples: number, sums: Sums): (x: Float64Array) 
 	const frames = framesIn(samples, FRAME, HOP);
 	let steps = createSteps();
 	let before = createSteps();
-	const band = new Float64Array(2 * (ADVANCE + 1));
 
-	function addBand(index: number, afterSound: boolean) {
-		scale(1 / WIDTH, band);
-		const alike = Math.sqrt(powerOf(band, STEP));
-		add(sums.longPhase, index, alike);
-		add(sums.longPhaseSquare, index, alike * alike);
-		add(sums.longChange, index, band[2 * CHANGE] as number);
-		add(sums.longChangeSize, index, Math.abs(band[2 * CHANGE + 1] as number));
-		if (!afterSound) return;
-		add(sums.advance, index, band[2 * ADVANCE] as number);
-		add(sums.advanceSize, index, Math.sqrt(powerOf(band, ADVANCE)));
-	}
-
-	function addFrame(afterSound: boolean) {
-		for (let index = 0; index < BANDS; index++) {
-			band.fill(0);
-			for (let bin = index * WIDTH; bin < (index + 1) * WIDTH; bin++) {
-				const re = steps.re[bin] as number;
-				const im = steps.im[bin] as number;
-				add(band, 2 * STEP, re);
-				add(band, 2 * STEP + 1, im);
-				turnBetween(band, CHANGE, steps.re[bin + 1] as number, steps.im[bin + 1] as number, re, im);
-				if (afterSound) {
-					turnBetween(band, ADVANCE, re, im, before.re[bin] as number, before.im[bin] as number);
-				}
-			}
-			addBand(index, afterSound);
+	/** Sums up in variables of its own: numbers handed to a function that is not inlined become garbage. */
+	function addBand(band: number, afterSound: boolean) {
+		let stepRe = 0;
+		let stepIm = 0;
+		let changeRe = 0;
+		let changeIm = 0;
+		let advanceRe = 0;
+		let advanceIm = 0;
+		for (let bin = band * WIDTH; bin < (band + 1) * WIDTH; bin++) {
+			const re = steps.re[bin] as number;
+			const im = steps.im[bin] as number;
+			stepRe += re;
+			stepIm += im;
+			const nextRe = steps.re[bin + 1] as number;
+			const nextIm = steps.im[bin + 1] as number;
+			changeRe += nextRe * re + nextIm * im;
+			changeIm += nextIm * re - nextRe * im;
+			if (!afterSound) continue;
+			const lastRe = before.re[bin] as number;
+			const lastIm = before.im[bin] as number;
+			advanceRe += re * lastRe + im * lastIm;
+			advanceIm += im * lastRe - re * lastIm;
 		}
+		const alike = (stepRe * stepRe + stepIm * stepIm) / WIDTH ** 2;
+		const { longPhase, longPhaseSquare, longChange, longChangeSize, advance, advanceSize } = sums;
+		longPhase[band] = (longPhase[band] as number) + Math.sqrt(alike);
+		longPhaseSquare[band] = (longPhaseSquare[band] as number) + alike;
+		longChange[band] = (longChange[band] as number) + changeRe / WIDTH;
+		longChangeSize[band] = (longChangeSize[band] as number) + Math.abs(changeIm) / WIDTH;
+		if (!afterSound) return;
+		const size = Math.sqrt(advanceRe * advanceRe + advanceIm * advanceIm);
+		advance[band] = (advance[band] as number) + advanceRe / WIDTH;
+		advanceSize[band] = (advanceSize[band] as number) + size / WIDTH;
 	}
 
 	return (x) => {
@@ -94,7 +97,7 @@ export function createLongPhase(samples: number, sums: Sums): (x: Float64Array) 
 			if (!sounds[frame]) continue;
 			const afterSound = frame > 0 && sounds[frame - 1] === 1;
 			fillSteps(transform(x, frame * HOP), steps);
-			addFrame(afterSound);
+			for (let band = 0; band < BANDS; band++) addBand(band, afterSound);
 			[steps, before] = [before, steps];
 			count++;
 			if (afterSound) pairs++;
@@ -105,32 +108,17 @@ export function createLongPhase(samples: number, sums: Sums): (x: Float64Array) 
 	};
 }
 
-function add(sums: Float64Array, index: number, value: number): void {
-	sums[index] = (sums[index] as number) + value;
-}
-
-/** Adds the product of one pointer and the other's conjugate. */
-function turnBetween(
-	sums: Float64Array,
-	pointer: number,
-	re: number,
-	im: number,
-	otherRe: number,
-	otherIm: number,
-): void {
-	add(sums, 2 * pointer, re * otherRe + im * otherIm);
-	add(sums, 2 * pointer + 1, im * otherRe - re * otherIm);
-}
-
 function fillSteps(spectrum: Spectrum, { re, im }: Steps): void {
-	let size = sizeOf(spectrum, FIRST_BIN);
-	let beforeRe = (spectrum[2 * FIRST_BIN] as number) / size;
-	let beforeIm = (spectrum[2 * FIRST_BIN + 1] as number) / size;
+	const first = sizeOf(spectrum, FIRST_BIN);
+	let beforeRe = (spectrum[2 * FIRST_BIN] as number) / first;
+	let beforeIm = (spectrum[2 * FIRST_BIN + 1] as number) / first;
 	for (let i = 0; i <= BINS; i++) {
 		const bin = FIRST_BIN + i + 1;
-		size = sizeOf(spectrum, bin);
-		const pointerRe = (spectrum[2 * bin] as number) / size;
-		const pointerIm = (spectrum[2 * bin + 1] as number) / size;
+		const binRe = spectrum[2 * bin] as number;
+		const binIm = spectrum[2 * bin + 1] as number;
+		const size = Math.sqrt(binRe * binRe + binIm * binIm) + LEAST_SIZE;
+		const pointerRe = binRe / size;
+		const pointerIm = binIm / size;
 		re[i] = pointerRe * beforeRe + pointerIm * beforeIm;
 		im[i] = pointerIm * beforeRe - pointerRe * beforeIm;
 		beforeRe = pointerRe;
