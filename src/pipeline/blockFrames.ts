@@ -62,6 +62,7 @@ export function powerOf(spectrum: Spectrum, bin: number): number {
 	return re * re + im * im;
 }
 
+/** Log of a bin's power, no less than FLOOR's. */
 export const logBin = (spectrum: Spectrum, bin: number) => Math.log(powerOf(spectrum, bin) + FLOOR);
 /**
  * What to divide a bin by to get its phase as a number of size 1: next to 0 where there is less than FLOOR,
