@@ -87,16 +87,26 @@ export const framesIn = (samples: number, length: number, hop: number) =>
  * @returns a function of samples that gives 1 for frames within NEAR of the loudest, else 0
  */
 export function createSounding(samples: number, length: number, hop: number) {
-	const powers = new Float64Array(framesIn(samples, length, hop));
-	const sounds = new Uint8Array(powers.length);
+	const sounds = new Uint8Array(framesIn(samples, length, hop));
+	/** Of all samples before each: frames overlap, and each sample is squared once. */
+	const energies = new Float64Array(samples + 1);
+	const energyOf = (frame: number) =>
+		(energies[frame * hop + length] as number) - (energies[frame * hop] as number);
 	return (x: Float64Array): Uint8Array => {
-		let loudest = Number.NEGATIVE_INFINITY;
-		for (let frame = 0; frame < powers.length; frame++) {
-			powers[frame] = logPower(x, frame * hop, length);
-			loudest = Math.max(loudest, powers[frame] as number);
+		let sum = 0;
+		for (let i = 0; i < samples; i++) {
+			sum += (x[i] as number) ** 2;
+			energies[i + 1] = sum;
 		}
-		for (let frame = 0; frame < powers.length; frame++) {
-			sounds[frame] = (powers[frame] as number) > loudest - NEAR ? 1 : 0;
+		let loudest = 0;
+		for (let frame = 0; frame < sounds.length; frame++) {
+			loudest = Math.max(loudest, energyOf(frame));
+		}
+		// Silence is all sound: nothing in it is quieter.
+		const floor = LEAST_POWER * length;
+		const least = (loudest + floor) * Math.exp(-NEAR) - floor;
+		for (let frame = 0; frame < sounds.length; frame++) {
+			sounds[frame] = energyOf(frame) > least ? 1 : 0;
 		}
 		return sounds;
 	};

@@ -114,7 +114,7 @@ export function createFingerprint(): Fingerprint {
 			addLongPhase(x);
 			addHarmonicity(x);
 			part.loudest[0] = loudest + 2 * Math.log(level + LEAST_POWER);
-			return Float32Array.from(sums);
+			return new Float32Array(sums);
 		},
 	};
 }

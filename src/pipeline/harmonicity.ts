@@ -56,7 +56,7 @@ export function createHarmonicity(samples: number, sums: Sums): (x: Float64Array
 			for (let i = 0; i < WIDTH; i++) {
 				const bin = FIRST_BIN + band * WIDTH + i;
 				// In whole numbers: a bin a quarter of the way between two harmonics is on the same side each time.
-				const off = (bin * lag) % NFFT;
+				const off = (bin * lag) & (NFFT - 1);
 				const re = spectrum[2 * bin] as number;
 				const im = spectrum[2 * bin + 1] as number;
 				const power = re * re + im * im;
@@ -104,9 +104,10 @@ function createPitch(): (spectrum: Spectrum) => { lag: number; like: number } {
 	const correlate = createAutocorrelation(NFFT);
 	const window = createTransform(FRAME, NFFT)(new Float64Array(FRAME).fill(1), 0);
 	const alone = correlate(window);
-	const falls = Float64Array.from(
+	/** One over how the window's own likeness falls. */
+	const rises = Float64Array.from(
 		{ length: END_LAG },
-		(_, lag) => (alone[2 * lag] as number) / (alone[0] as number),
+		(_, lag) => (alone[0] as number) / (alone[2 * lag] as number),
 	);
 	const costs = Float64Array.from(
 		{ length: END_LAG },
@@ -114,12 +115,12 @@ function createPitch(): (spectrum: Spectrum) => { lag: number; like: number } {
 	);
 	return (spectrum) => {
 		const sums = correlate(spectrum);
-		const whole = (sums[0] as number) / NFFT + LEAST;
+		const share = 1 / ((sums[0] as number) + LEAST * NFFT);
 		let best = Number.NEGATIVE_INFINITY;
 		let lag = FIRST_LAG;
 		let like = 0;
 		for (let each = FIRST_LAG; each < END_LAG; each++) {
-			const found = (sums[2 * each] as number) / NFFT / whole / (falls[each] as number);
+			const found = (sums[2 * each] as number) * share * (rises[each] as number);
 			const worth = found - (costs[each] as number);
 			if (!(worth > best)) continue;
 			best = worth;

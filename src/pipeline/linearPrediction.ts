@@ -39,28 +39,68 @@ export function createPrediction(): (samples: Float64Array, start: number) => Fl
 		for (let i = 0; i < PREDICTED_SAMPLES; i++) {
 			windowed[i] = (samples[start + i] as number) * (window[i] as number);
 		}
-		for (let lag = 0; lag <= ORDER; lag++) {
-			let sum = 0;
-			for (let i = lag; i < PREDICTED_SAMPLES; i++) {
-				sum += (windowed[i] as number) * (windowed[i - lag] as number);
-			}
-			lags[lag] = sum;
-		}
+		correlate(windowed, lags);
 		lags[0] = (lags[0] as number) * (1 + NOISE_SHARE) + LEAST_NOISE;
 		whitenerOf(lags, whitener);
-		for (let i = 0; i < INNER; i++) {
-			let sum = 0;
-			for (let j = 0; j <= ORDER; j++) {
-				sum += (whitener[j] as number) * (windowed[INNER_START + i - j] as number);
-			}
-			unit[i] = sum;
-		}
+		filter(windowed, whitener, unit);
 		const level = deviationOf(unit) + LEAST_LEVEL;
 		for (let i = 0; i < INNER; i++) unit[i] = (unit[i] as number) / level;
 		facts[0] = Math.log(level / (deviationOf(windowed) + LEAST_LEVEL));
 		tell(unit, facts, 1);
 		return facts;
 	};
+}
+
+/**
+ * Sums of products at lags 0 to ORDER. Four lags at once, as in `filter` four outputs: one sum alone waits for
+ * each of its additions.
+ * @param lags is filled [ORDER + 1]
+ */
+function correlate(windowed: Float64Array, lags: Float64Array): void {
+	for (let lag = 1; lag <= ORDER; lag += 4) {
+		let first = 0;
+		let second = 0;
+		let third = 0;
+		let fourth = 0;
+		for (let i = lag; i < PREDICTED_SAMPLES; i++) {
+			const value = windowed[i] as number;
+			const at = i - lag;
+			first += value * (windowed[at] as number);
+			// Before the first sample there is nothing.
+			second += at > 0 ? value * (windowed[at - 1] as number) : 0;
+			third += at > 1 ? value * (windowed[at - 2] as number) : 0;
+			fourth += at > 2 ? value * (windowed[at - 3] as number) : 0;
+		}
+		lags[lag] = first;
+		lags[lag + 1] = second;
+		lags[lag + 2] = third;
+		lags[lag + 3] = fourth;
+	}
+	let power = 0;
+	for (let i = 0; i < PREDICTED_SAMPLES; i++) power += (windowed[i] as number) ** 2;
+	lags[0] = power;
+}
+
+/** Fills `residual` [INNER] with what the whitener leaves of the inner part. */
+function filter(windowed: Float64Array, whitener: Float64Array, residual: Float64Array): void {
+	for (let i = 0; i < INNER; i += 4) {
+		let first = 0;
+		let second = 0;
+		let third = 0;
+		let fourth = 0;
+		for (let j = 0; j <= ORDER; j++) {
+			const weight = whitener[j] as number;
+			const at = INNER_START + i - j;
+			first += weight * (windowed[at] as number);
+			second += weight * (windowed[at + 1] as number);
+			third += weight * (windowed[at + 2] as number);
+			fourth += weight * (windowed[at + 3] as number);
+		}
+		residual[i] = first;
+		residual[i + 1] = second;
+		residual[i + 2] = third;
+		residual[i + 3] = fourth;
+	}
 }
 
 /**

@@ -100,17 +100,18 @@ function spreadOf(values: Float64Array) {
 }
 
 function flatness(spectrum: Spectrum, band: number): number {
-	let logs = 0;
+	// One logarithm of the product: sixteen numbers between FLOOR and a million or so fit in a double.
+	let product = 1;
 	let sum = 0;
 	for (let i = 0; i < FLAT.width; i++) {
 		const at = 2 * (FLAT.first + band * FLAT.width + i);
 		const re = spectrum[at] as number;
 		const im = spectrum[at + 1] as number;
 		const power = re * re + im * im + FLOOR;
-		logs += Math.log(power);
+		product *= power;
 		sum += power;
 	}
-	return logs / FLAT.width - Math.log(sum / FLAT.width);
+	return Math.log(product) / FLAT.width - Math.log(sum / FLAT.width);
 }
 
 /** Size of the analytic signal, around its mean: positive frequencies twice, negative ones not. */
