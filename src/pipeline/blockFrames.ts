@@ -9,8 +9,7 @@ export const FLOOR = 1e-3;
 /** Keeps silence from division by zero and from the logarithm of zero. */
 export const LEAST_POWER = 1e-9;
 
-/** What has less than FLOOR has next to no phase (`sizeOf`). */
-export const LEAST_SIZE = Math.sqrt(FLOOR);
+const LEAST_SIZE = Math.sqrt(FLOOR);
 
 /**
  * Interleaved spectrum, as fft.js gives it. Whatever goes through fft.js is made by `new Array` and holds
@@ -44,9 +43,7 @@ export function createAutocorrelation(nFft: number) {
 	const sums = fft.createComplexArray();
 	return (spectrum: Spectrum): Spectrum => {
 		for (let bin = 0; bin <= nFft / 2; bin++) {
-			const re = spectrum[2 * bin] as number;
-			const im = spectrum[2 * bin + 1] as number;
-			power[bin] = re * re + im * im;
+			power[bin] = powerOf(spectrum, bin);
 			// It is real and even, so the transform is its own inverse but for the scale.
 			if (bin > 0) power[nFft - bin] = power[bin] as number;
 		}

@@ -9,6 +9,7 @@ import {
 	createTransform,
 	FLOOR,
 	framesIn,
+	powerOf,
 	type Spectrum,
 	scale,
 } from "./blockFrames";
@@ -57,9 +58,7 @@ export function createHarmonicity(samples: number, sums: Sums): (x: Float64Array
 				const bin = FIRST_BIN + band * WIDTH + i;
 				// In whole numbers: a bin a quarter of the way between two harmonics is on the same side each time.
 				const off = (bin * lag) & (NFFT - 1);
-				const re = spectrum[2 * bin] as number;
-				const im = spectrum[2 * bin + 1] as number;
-				const power = re * re + im * im;
+				const power = powerOf(spectrum, bin);
 				if (off < NFFT / 4 || off > (3 * NFFT) / 4) near += power;
 				else far += power;
 			}

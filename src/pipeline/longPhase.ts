@@ -8,7 +8,6 @@ import {
 	createSounding,
 	createTransform,
 	framesIn,
-	LEAST_SIZE,
 	type Spectrum,
 	scale,
 	sizeOf,
@@ -55,7 +54,6 @@ export function createLongPhase(samples: number, sums: Sums): (x: Float64Array) 
 	let steps = createSteps();
 	let before = createSteps();
 
-	/** Sums up in variables of its own: numbers handed to a function that is not inlined become garbage. */
 	function addBand(band: number, afterSound: boolean) {
 		let stepRe = 0;
 		let stepIm = 0;
@@ -114,11 +112,9 @@ function fillSteps(spectrum: Spectrum, { re, im }: Steps): void {
 	let beforeIm = (spectrum[2 * FIRST_BIN + 1] as number) / first;
 	for (let i = 0; i <= BINS; i++) {
 		const bin = FIRST_BIN + i + 1;
-		const binRe = spectrum[2 * bin] as number;
-		const binIm = spectrum[2 * bin + 1] as number;
-		const size = Math.sqrt(binRe * binRe + binIm * binIm) + LEAST_SIZE;
-		const pointerRe = binRe / size;
-		const pointerIm = binIm / size;
+		const size = sizeOf(spectrum, bin);
+		const pointerRe = (spectrum[2 * bin] as number) / size;
+		const pointerIm = (spectrum[2 * bin + 1] as number) / size;
 		re[i] = pointerRe * beforeRe + pointerIm * beforeIm;
 		im[i] = pointerIm * beforeRe - pointerRe * beforeIm;
 		beforeRe = pointerRe;

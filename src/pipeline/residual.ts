@@ -4,7 +4,13 @@
  * models/training/training/fingerprint_sums.py makes of the residual.
  */
 import FFT from "fft.js";
-import { createAutocorrelation, createTransform, FLOOR, type Spectrum } from "./blockFrames";
+import {
+	createAutocorrelation,
+	createTransform,
+	FLOOR,
+	powerOf,
+	type Spectrum,
+} from "./blockFrames";
 
 /** Above the residual's length and END_LAG together: what wraps around does not reach the lags that are read. */
 const NFFT = 1024;
@@ -104,10 +110,7 @@ function flatness(spectrum: Spectrum, band: number): number {
 	let product = 1;
 	let sum = 0;
 	for (let i = 0; i < FLAT.width; i++) {
-		const at = 2 * (FLAT.first + band * FLAT.width + i);
-		const re = spectrum[at] as number;
-		const im = spectrum[at + 1] as number;
-		const power = re * re + im * im + FLOOR;
+		const power = powerOf(spectrum, FLAT.first + band * FLAT.width + i) + FLOOR;
 		product *= power;
 		sum += power;
 	}
@@ -128,9 +131,7 @@ function createEnvelope(fft: FFT, samples: number) {
 		fft.inverseTransform(analytic, positive);
 		let mean = 0;
 		for (let i = 0; i < samples; i++) {
-			const re = analytic[2 * i] as number;
-			const im = analytic[2 * i + 1] as number;
-			const size = Math.sqrt(re * re + im * im);
+			const size = Math.sqrt(powerOf(analytic, i));
 			envelope[i] = size;
 			mean += size / samples;
 		}

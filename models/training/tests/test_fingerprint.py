@@ -105,7 +105,7 @@ def made_up(count: int = 200):
 
 @pytest.fixture(scope="module", autouse=True)
 def fewer_steps():
-    """A fifth of a judge's steps is enough for made-up statistics, and for what no score is asked of."""
+    """A few of a judge's steps are enough for made-up statistics, and for what no score is asked of."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("training.fingerprint_judge.STEPS", 400)
         yield

@@ -14,7 +14,8 @@ import torch
 from torch import nn
 
 from .fingerprint_sums import (
-    FACTS, FLOOR, FRAME, NEAR, PAIRS, envelopes, hann, harmonicity, long_phase, mean_over, pointers, power_of, prediction,
+    FACTS, FLOOR, FRAME, NEAR, PAIRS, envelopes, hann, harmonicity, long_phase, mean_over, pointers, power_of,
+    prediction,
 )  # fmt: skip
 from .frontend import RATE
 
@@ -29,6 +30,7 @@ HOP, FFT = 160, 512
 BAND_BINS, BANDS, BAND_WIDTH = slice(3, 225), 37, 6
 # Of group delay: 15 bands of 16 bins from 0 Hz.
 PHASE_BANDS, PHASE_WIDTH = 15, 16
+
 # Lengths of what `block_sums` gives, in order; the last is the loudest frame's level.
 SUMS = {
     "fine": 1780, "fineSquare": 1780, "band": 37, "bandSquare": 37, "bandCube": 37, "bandStep": 37,
