@@ -2,7 +2,7 @@
  * One worker for each model that is in use: that of the settings, and those of before as long as
  * sources go on with them. A check is judged by one model from its beginning to its end.
  */
-import type { DetectorAccess } from "../../src/capture/session";
+import type { DetectorAccess } from "../../src/capture/detectorAccess";
 import { createShares } from "../../src/capture/shares";
 import type { BackgroundToOffscreen } from "../../src/protocol/messages";
 import type { Sensitivity } from "../../src/protocol/sensitivity";

@@ -4,8 +4,7 @@
  * long is followed by a ping that must be answered.
  */
 import { type Remote, releaseProxy, transfer, wrap } from "comlink";
-import type { DetectorAccess } from "../../src/capture/session";
-import { WorkerLost } from "../../src/capture/session";
+import { type DetectorAccess, WorkerLost } from "../../src/capture/detectorAccess";
 import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
 import type { BackendWish } from "../../src/settings/settings";

@@ -7,11 +7,12 @@ import type { CheckRecord, History } from "../history/history";
 import type { FileOrigin } from "../protocol/fileMessages";
 import type { FileFacts, SourceView } from "../protocol/state";
 import { identify, type MediaIdentity } from "../sites";
+import type { DetectorAccess } from "./detectorAccess";
 import { switchedOff } from "./failure";
 import { readFileAudio } from "./fileAudio";
 import { hashFile } from "./fileHash";
 import { type Origins, type Verify, watchOrigins } from "./fileOrigins";
-import { createSession, type DetectorAccess, type Session } from "./session";
+import { createSession, type Session } from "./session";
 import type { SourceFacts } from "./tally";
 
 /** What a file check needs of its surroundings. */

@@ -2,35 +2,16 @@
  * One source from its first chunk to its end, in the offscreen document: hands chunks to the worker
  * in order, keeps the tally, publishes what is to be seen. See protocol/state.ts for the machine.
  */
-import type { DetectorFacts, DetectorFailure } from "../detector/workerApi";
+import type { DetectorFacts } from "../detector/workerApi";
 import type { History } from "../history/history";
 import type { Second } from "../pipeline/score";
 import type { Hearing } from "../pipeline/tracker";
 import type { FileFacts, FileProgress, SourceState, SourceView, Verdict } from "../protocol/state";
+import { type DetectorAccess, WorkerLost } from "./detectorAccess";
 import type { Failure } from "./failure";
 import { createRun, type SessionChunk } from "./run";
 import { openTally, type SourceFacts, type Tally, viewOfTally } from "./tally";
 import { thinned } from "./thinned";
-
-/** The worker as a session sees it. Calls reject with WorkerLost when it has died. */
-export interface DetectorAccess {
-	ready(): Promise<DetectorFacts | DetectorFailure>;
-	open(sourceId: string): Promise<void>;
-	/** Takes the samples' buffer with it. */
-	push(
-		sourceId: string,
-		samples: Int16Array<ArrayBuffer>,
-		mediaTime: number,
-		discontinuity: boolean,
-	): Promise<Second[]>;
-	end(sourceId: string): Promise<Second[]>;
-	close(sourceId: string): void;
-}
-
-/** The worker died while it was asked. It is replaced; the session opens its source again. */
-export class WorkerLost extends Error {
-	override name = "WorkerLost";
-}
 
 /** One source while it is judged. Calls come in the order in which things happened. */
 export interface Session {
@@ -214,7 +195,14 @@ export function createSession(
 	 * @param toItsEnd nothing of the source is missing: a file that was read through
 	 */
 	async function settle(toItsEnd = false): Promise<void> {
-		await drained();
+		while (pumping) await pumping;
+		const settled = endStretch(toItsEnd);
+		// What is played on meanwhile waits: the worker takes one call of a source at a time.
+		pumping = settled.then(pump, pump);
+		await settled;
+	}
+
+	async function endStretch(toItsEnd: boolean): Promise<void> {
 		if (tally) {
 			await surviving(async () => {
 				const seconds = await detector.end(facts.sourceId);

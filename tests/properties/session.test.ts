@@ -116,6 +116,7 @@ describe("a source to which anything happens", () => {
 						// Two chunks to a second; doubled and late ones add nothing.
 						expect(stored.seconds.length).toBeLessThanOrEqual(fresh / 2);
 					}
+					expect(detector.waiting.most).toBeLessThanOrEqual(1);
 					await session.push(chunk(9000, { discontinuity: true }));
 					expect(views.length).toBe(shown);
 				},

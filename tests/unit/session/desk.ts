@@ -2,7 +2,8 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, vi } from "vitest";
-import { type createSession, type DetectorAccess, WorkerLost } from "../../../src/capture/session";
+import { type DetectorAccess, WorkerLost } from "../../../src/capture/detectorAccess";
+import type { createSession } from "../../../src/capture/session";
 import type { SourceFacts } from "../../../src/capture/tally";
 import type { DetectorFacts } from "../../../src/detector/workerApi";
 import { type History, openHistory } from "../../../src/history/history";
@@ -25,12 +26,19 @@ export function fakeDetector(sha256 = "ab") {
 	const calls: string[] = [];
 	/** Media times of the chunks that this and every worker before it was given. */
 	const heard: number[] = [];
+	/** Calls that have not come back, and the most that there ever were at once. */
+	const waiting = { now: 0, most: 0 };
 	let dying = 0;
 	let hold: Promise<void> | null = null;
 	let level: Pick<DetectorFacts, "tracker" | "sensitivity"> = {
 		tracker: card,
 		sensitivity: "balanced",
 	};
+	async function held(): Promise<void> {
+		waiting.most = Math.max(waiting.most, ++waiting.now);
+		await hold;
+		waiting.now--;
+	}
 	const access: DetectorAccess = {
 		ready: async () => ({ ...ready(sha256), ...level }),
 		async open(sourceId) {
@@ -38,7 +46,7 @@ export function fakeDetector(sha256 = "ab") {
 			opened.set(sourceId, { samples: 0, from: 0 });
 		},
 		async push(sourceId, samples, mediaTime, discontinuity) {
-			await hold;
+			await held();
 			const run = opened.get(sourceId);
 			if (!run) throw new Error(`no source ${sourceId}`);
 			if (dying > 0) {
@@ -59,8 +67,11 @@ export function fakeDetector(sha256 = "ab") {
 			}
 			return told;
 		},
-		async end() {
+		async end(sourceId) {
 			calls.push("end");
+			await held();
+			// As the listener does: what comes next begins anew.
+			opened.set(sourceId, { samples: 0, from: 0 });
 			return [];
 		},
 		close: () => void calls.push("close"),
@@ -69,6 +80,7 @@ export function fakeDetector(sha256 = "ab") {
 		access,
 		calls,
 		heard,
+		waiting,
 		/** From now on it is ready at this level. */
 		setLevel(next: typeof level) {
 			level = next;

@@ -1,6 +1,7 @@
 /** What a session writes, and what it must not. */
 import { describe, expect, it, vi } from "vitest";
-import { createSession, type DetectorAccess } from "../../../src/capture/session";
+import type { DetectorAccess } from "../../../src/capture/detectorAccess";
+import { createSession } from "../../../src/capture/session";
 import { chunk, facts, fakeDetector, freshDesk, play, upTo } from "./desk";
 
 const desk = freshDesk();

@@ -1,6 +1,7 @@
 /** The worker dies at any chunk: nothing is lost, nothing counted twice, nobody waits for ever. */
 import { describe, expect, it, vi } from "vitest";
-import { createSession, type DetectorAccess, WorkerLost } from "../../../src/capture/session";
+import { type DetectorAccess, WorkerLost } from "../../../src/capture/detectorAccess";
+import { createSession } from "../../../src/capture/session";
 import { CHUNK, chunk, facts, fakeDetector, freshDesk, play, upTo } from "./desk";
 
 const desk = freshDesk();

@@ -1,6 +1,7 @@
 /** Evidence of single seconds: shown where it belongs, stored with the check, read back. */
 import { describe, expect, it } from "vitest";
-import { createSession, type DetectorAccess } from "../../../src/capture/session";
+import type { DetectorAccess } from "../../../src/capture/detectorAccess";
+import { createSession } from "../../../src/capture/session";
 import type { Score, Second } from "../../../src/pipeline/score";
 import { facts, fakeDetector, freshDesk, play } from "./desk";
 

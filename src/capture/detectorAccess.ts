@@ -1,0 +1,23 @@
+/** The worker as a session sees it. */
+import type { DetectorFacts, DetectorFailure } from "../detector/workerApi";
+import type { Second } from "../pipeline/score";
+
+/** The worker as a session sees it. Calls reject with WorkerLost when it has died. */
+export interface DetectorAccess {
+	ready(): Promise<DetectorFacts | DetectorFailure>;
+	open(sourceId: string): Promise<void>;
+	/** Takes the samples' buffer with it. */
+	push(
+		sourceId: string,
+		samples: Int16Array<ArrayBuffer>,
+		mediaTime: number,
+		discontinuity: boolean,
+	): Promise<Second[]>;
+	end(sourceId: string): Promise<Second[]>;
+	close(sourceId: string): void;
+}
+
+/** The worker died while it was asked. It is replaced; the session opens its source again. */
+export class WorkerLost extends Error {
+	override name = "WorkerLost";
+}
