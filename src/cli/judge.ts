@@ -51,6 +51,8 @@ export type FileResult = FileVerdict | FileFailure;
 
 /** Share of samples that are no numbers from which a file is no sound any more. */
 export const DAMAGED_SHARE = 0.5;
+/** Chunks (of a pipe, some tenths of a second) that are decoded while a model waits for another thread. */
+const AHEAD = 4;
 /** Less than this share of the length that the container states is worth a word. */
 const CUT_SHARE = 0.9;
 
@@ -151,11 +153,21 @@ async function listen(
 	let damaged = 0;
 	let pushed = 0;
 
+	async function judge(chunk: Int16Array, mediaTime: number): Promise<void> {
+		for (const hearing of hearings) await hearing.push(chunk, mediaTime);
+	}
+
+	/** Chunks that are not judged yet, oldest first: each waits for the one before it. */
+	const judging: Promise<void>[] = [];
 	async function push(samples: Float32Array): Promise<void> {
 		const mediaTime = pushed / TARGET_RATE;
 		pushed += samples.length;
 		const chunk = toInt16(samples);
-		for (const hearing of hearings) await hearing.push(chunk, mediaTime);
+		const judged = Promise.resolve(judging.at(-1)).then(() => judge(chunk, mediaTime));
+		// What goes wrong is told where it is waited for.
+		judged.catch(() => {});
+		judging.push(judged);
+		if (judging.length > AHEAD) await judging.shift();
 	}
 
 	for await (const planes of decoding.planes) {
@@ -165,6 +177,7 @@ async function listen(
 		await push(resampler.push(mono.samples));
 	}
 	await push(resampler.flush());
+	await Promise.all(judging);
 	for (const hearing of hearings) await hearing.end();
 
 	const complaint = decoding.complaint();

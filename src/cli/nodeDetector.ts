@@ -1,11 +1,14 @@
 /** The detector in Node: models from the repository's folder, onnxruntime-web's plain wasm build. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as ort from "onnxruntime-web/wasm";
+import type { FingerprintAside } from "../detector/fingerprintInput";
 import {
 	isModelFailure,
+	isWindowModel,
 	type LoadedModel,
 	loadModel,
 	type ReadModelFile,
@@ -17,6 +20,7 @@ import {
 	type Runtime,
 	type RuntimeFailure,
 } from "../detector/runtime";
+import { createFingerprintAside } from "./fingerprintAside";
 import { isWhole, notBuilt } from "./wholeModel";
 
 // One thread: scores are the browser's, and two are slower on small models.
@@ -69,12 +73,22 @@ export const readerIn =
 	async (path) =>
 		new Uint8Array(await readFile(join(folder, path)));
 
+const hearsFingerprint = (model: LoadedModel) => !isWindowModel(model) && model.card.fingerprint;
+
+/** One thread for all models: a window of each is judged in turn. */
+let aside: FingerprintAside | undefined;
+function asideOfAll(): FingerprintAside | undefined {
+	if (availableParallelism() > 1) aside ??= createFingerprintAside();
+	return aside;
+}
+
 async function openPlace(place: {
 	readonly read: ReadModelFile;
 	readonly id: string | null;
 }): Promise<NodeDetector | NoDetector> {
 	const model = await loadModel(place.read, place.id);
 	if (isModelFailure(model)) return model;
-	const runtime = await createRuntime({ ort, model, provider: "wasm" });
+	const fingerprintAside = hearsFingerprint(model) ? asideOfAll() : undefined;
+	const runtime = await createRuntime({ ort, model, provider: "wasm", fingerprintAside });
 	return isRuntimeFailure(runtime) ? { ...runtime, unknown: false } : { model, runtime };
 }

@@ -49,7 +49,9 @@ export const trialsHere: Trials = {
  */
 export function trialsAside(limitMs = STEP_LIMIT_MS): Trials {
 	function aside<T>(ask: (api: Remote<Trials>, next: () => void) => Promise<T>) {
-		const worker = new Worker(new URL("trialWorker.mjs", import.meta.url));
+		const worker = new Worker(new URL("thread.mjs", import.meta.url), {
+			workerData: "./trialThread.ts",
+		});
 		const thread = {
 			endpoint: nodeEndpoint(worker),
 			onDeath: (listener: (detail: string) => void) =>

@@ -14,7 +14,11 @@ import type * as OrtModule from "onnxruntime-web";
 import { FRAMES_PER_BLOCK } from "../pipeline/frontEnd";
 import { type DetectorInput, type DetectorStream, WINDOW_BLOCKS } from "../pipeline/listener";
 import type { Backend } from "../protocol/state";
-import { createFingerprintInput, FINGERPRINT_INPUT } from "./fingerprintInput";
+import {
+	createFingerprintInput,
+	FINGERPRINT_INPUT,
+	type FingerprintAside,
+} from "./fingerprintInput";
 import { lacking } from "./graphNames";
 import { fileOf, isWindowModel, type LoadedModel, type StreamingModel } from "./loadModel";
 import { createTurns } from "./turns";
@@ -54,6 +58,8 @@ export interface RuntimeOptions {
 	 * leaves its embedding and state on the GPU; without, all tensors lie in memory.
 	 */
 	readonly makePlace?: () => Promise<TensorPlace>;
+	/** Makes the fingerprints of a model that hears them; without it they are made here. */
+	readonly fingerprintAside?: FingerprintAside | undefined;
 }
 
 /** A model at work, shared by all sources. */
@@ -92,9 +98,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime | 
 
 /** @throws Error when a graph cannot be opened or lacks what the card names */
 async function createStreamingRuntime(
-	{ ort, provider, makePlace }: RuntimeOptions,
+	options: RuntimeOptions,
 	model: StreamingModel,
 ): Promise<Runtime> {
+	const { ort, provider, makePlace } = options;
 	const states = statesOf(model);
 	let trunk: OrtModule.InferenceSession | null = null;
 	let head: OrtModule.InferenceSession | null = null;
@@ -114,7 +121,7 @@ async function createStreamingRuntime(
 		];
 		if (wanted.length > 0) throw new Error(`the graphs lack ${wanted.join(", ")}`);
 		const place = makePlace ? await makePlace() : memoryPlace(ort, model);
-		return runtimeOf(ort, model, provider, place, trunk, head);
+		return runtimeOf(options, model, place, trunk, head);
 	} catch (error) {
 		await trunk?.release();
 		await head?.release();
@@ -133,9 +140,8 @@ function wantedOf({ card }: StreamingModel): string[] {
 }
 
 function runtimeOf(
-	ort: Ort,
+	{ ort, provider: backend, fingerprintAside }: RuntimeOptions,
 	model: StreamingModel,
-	backend: Backend,
 	place: TensorPlace,
 	trunk: OrtModule.InferenceSession,
 	head: OrtModule.InferenceSession,
@@ -143,7 +149,7 @@ function runtimeOf(
 	const states = statesOf(model);
 	const wanted = wantedOf(model);
 	const inTurn = createTurns();
-	const fingerprintOf = createFingerprintInput(ort, model);
+	const fingerprint = createFingerprintInput(ort, model, fingerprintAside);
 	/** Every stream starts from these; they are never disposed of. */
 	const zeros = states.map(
 		({ shape }) =>
@@ -167,6 +173,7 @@ function runtimeOf(
 				const mine = life;
 				return inTurn(async () => {
 					if (mine !== life) return;
+					fingerprint.heard(input.samples);
 					const bands = place.bands(input);
 					const feeds: Record<string, OrtTensor> = { bands: bands.tensor };
 					states.forEach((s, i) => {
@@ -195,7 +202,7 @@ function runtimeOf(
 					}
 					const joined = place.join(embeddings);
 					try {
-						const feeds = { embeddings: joined.tensor, ...fingerprintOf(heard) };
+						const feeds = { embeddings: joined.tensor, ...(await fingerprint.feeds(heard)) };
 						const out = await head.run(feeds, wanted);
 						const read = wanted.map((name) => (out[name] as OrtTensor).getData(true));
 						const [score, segments = null] = (await Promise.all(read)) as Float32Array[];

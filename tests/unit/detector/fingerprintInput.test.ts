@@ -64,6 +64,39 @@ describe("a fingerprint", () => {
 		expect(Math.abs((with_ ?? 0) - (without ?? 0))).toBeGreaterThan(0.1);
 	});
 
+	it("that another thread makes begins with the block, once, and goes to the head as well", async () => {
+		const { fed, watched } = watchedHead();
+		const asked: Float32Array[] = [];
+		const fingerprintAside = async (samples: Float32Array) => {
+			asked.push(samples);
+			return fingerprint(samples);
+		};
+		const options = { ort: watched, model: await printed, provider: "wasm" as const };
+		const runtime = await createRuntime({ ...options, fingerprintAside });
+		if (isRuntimeFailure(runtime)) throw new Error(runtime.detail);
+		const stream = runtime.openStream();
+		const blocks = [0, 1, 2, 3, 4].map((at) => block(at));
+		for (const [at, each] of blocks.entries()) {
+			await stream.push(each);
+			expect(asked.length).toBe(at + 1);
+			if (at >= 3) await stream.score();
+		}
+		expect(asked).toEqual(blocks.map(({ samples }) => samples));
+		expect(fed.map((feeds) => feeds.fingerprint?.values)).toEqual([0, 1].map(ofWindow));
+	});
+
+	it("that another thread cannot make fails the score that needs it, not the block", async () => {
+		const fingerprintAside = async () => {
+			throw new Error("no such thread");
+		};
+		const options = { ort, model: await printed, provider: "wasm" as const };
+		const runtime = await createRuntime({ ...options, fingerprintAside });
+		if (isRuntimeFailure(runtime)) throw new Error(runtime.detail);
+		const stream = runtime.openStream();
+		for (let at = 0; at < 4; at++) await stream.push(block(at));
+		await expect(stream.score()).rejects.toThrow("no such thread");
+	});
+
 	it("is not made where the card does not speak of it", async () => {
 		const { fed, watched } = watchedHead();
 		const stream = (await open(watched)).openStream();
