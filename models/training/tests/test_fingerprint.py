@@ -11,7 +11,8 @@ from training.data import Clips
 from training.export import export
 from training.fingerprint import FORMULA, STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
 from training.fingerprint_judge import (
-    FingerprintJudge, chances, clip_statistics, kept_statistics, learn, learn_from, version_shares,
+    SHRINKAGE, FingerprintJudge, chances, clip_statistics, evening, kept_statistics, learn, learn_from, learn_one,
+    SHARE, version_shares,
 )  # fmt: skip
 from training.model import Detector
 from training.recipe import Recipe
@@ -118,8 +119,7 @@ def judge() -> FingerprintJudge:
 
 def raw(judge: FingerprintJudge, heard: np.ndarray) -> np.ndarray:
     with torch.no_grad():
-        scaled = judge.scaled(torch.from_numpy(heard))
-        return judge.judge(torch.relu(judge.hear(scaled))).squeeze(-1).numpy()
+        return judge.of_statistics(torch.from_numpy(heard)).numpy()
 
 
 def test_it_learns_what_tells_them_apart_the_same_each_time(judge):
@@ -129,9 +129,40 @@ def test_it_learns_what_tells_them_apart_the_same_each_time(judge):
     assert np.array_equal(raw(learn(*made_up()), heard[0]), scores)
 
 
+def test_it_is_the_average_of_what_each_network_says_of_evened_statistics():
+    """Evening, both networks and their average lie in three matrices."""
+    heard, labels, chance, shares = made_up()
+    seen = []
+
+    def watched(evened, *rest):
+        seen.append((evened, learn_one(evened, *rest)))
+        return seen[-1][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.fingerprint_judge.learn_one", watched)
+        learned = learn(heard, labels, chance, shares)
+    with torch.no_grad():
+        each = [network(evened).squeeze(-1).numpy() for evened, network in seen]
+    assert len(each) == 2 and np.abs(each[0] - each[1]).max() > 0.01
+    assert np.abs(raw(learned, heard) - SHARE * (each[0] + each[1]) / 2).max() < 1e-3
+
+
+def test_evening_brings_directions_towards_one_size():
+    rng = np.random.default_rng(2)
+    mixed = rng.standard_normal((2, 4000, 6)) @ (rng.standard_normal((6, 6)) * [5, 1, 1, 1, 1, 0.1])
+    shares = np.array([0.3, 0.7])
+    spans = lambda values: np.linalg.eigvalsh(sum(w * np.cov(v.T) for w, v in zip(shares, values)))
+    before, after = spans(mixed), spans(mixed @ evening(mixed, shares))
+    want = before / ((1 - SHRINKAGE) * before + SHRINKAGE * before.mean())
+    assert after == pytest.approx(want / want.mean(), rel=1e-6)
+    assert after.mean() == pytest.approx(1)
+
+
 def test_versions_come_as_often_as_they_should():
-    names = ["clean", "opus24", "gsm", "noise10", "music10"]
-    assert version_shares(names) == pytest.approx([0.8 * 2 / 3, 0.8 / 3, 0.1, 0.05, 0.05])
+    names = ["clean", "opus24", "gsm", "clean-altered", "opus24-altered", "noise10", "music10"]
+    as_it_is, altered = 0.45, 0.35
+    shares = [as_it_is * 2 / 3, as_it_is / 3, 0.1, altered * 2 / 3, altered / 3, 0.05, 0.05]
+    assert version_shares(names) == pytest.approx(shares)
     assert version_shares(["clean"]) == pytest.approx([1.0])
 
 
@@ -141,7 +172,8 @@ def test_statistics_are_those_of_the_first_window_and_kept(caches, tmp_path):
     first = learn_from([(train, tmp_path)], repos)
     kept = np.load(tmp_path / f"fingerprint{FORMULA}-clean.npy")
     assert np.allclose(kept[:3], clip_statistics(train, range(3), "clean"))
-    assert {path.name for path in tmp_path.iterdir()} >= {f"fingerprint{FORMULA}-{name}.npy" for name in ("noise10", "music10")}
+    made = ("clean-altered", "noise10", "music10")
+    assert {path.name for path in tmp_path.iterdir()} >= {f"fingerprint{FORMULA}-{name}.npy" for name in made}
     again = learn_from([(train, tmp_path)], repos)
     assert torch.equal(first.hear.weight, again.hear.weight)
     fewer = learn_from([(train, tmp_path)], set(sorted(repos)[:6]))

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
+from .altered import ALTERED, sound_of
 from .batches import way_of
 from .codecs import THIN
 from .conditions import add_conditions
@@ -21,39 +22,50 @@ from .score import window_samples
 from .synthesisers import merged
 
 # Each of two networks that are put side by side: their average is one network.
-SEEDS, HIDDEN = (0, 1), 128
+SEEDS, HIDDEN, MIDDLE = (0, 1), 128, 32
 STEPS, BATCH, RATE, DECAY = 3000, 128, 2e-3, 0.3
 # Statistics further from their mean than this many deviations count as this far.
 REACH = 3.0
+# Statistics that say nearly the same in many numbers drown what few say. Directions are brought towards one
+# size: each variance counts by 1 - SHRINKAGE, their mean by SHRINKAGE. 0 is full whitening, 1 none.
+SHRINKAGE = 0.6
 # Labels are drawn towards the middle by this much: a few are wrong.
 SMOOTHING = 0.1
 # Of its score beside the head's. By folds over train and dev, and by what runs held out, 1.4 to 2 do best.
 SHARE = 1.4
-# Heard beside what the cache holds.
+# Heard beside what the cache holds: in noise and music, and these altered.
 MADE = ("noise10", "music10")
+ALTERED_OF = ("clean", "opus24", "mp364", "aac64", "tel8k")
 # Of the fakes are our own. They teach systems that are used today and cost nothing.
 OWN_SHARE = 0.1
-# How often a clip comes in noise or music, and in a thin codec; else clean twice as often as in each other
-# codec. Without noise it takes music for machines, with as much of it as of codecs it learns less of those.
-MADE_SHARE, THIN_SHARE = 0.1, 0.1
+# How often a clip comes altered, in noise or music, and in a thin codec; else as it is, clean twice as often as
+# in each other codec. Without noise it takes music for machines, with as much of it as of codecs it learns
+# less of those.
+ALTERED_SHARE, MADE_SHARE, THIN_SHARE = 0.35, 0.1, 0.1
 
 
 class FingerprintJudge(nn.Module):
     """Sums of a window's blocks [batch, 4, WIDTH] -> raw score [batch], on top of the head's."""
 
-    def __init__(self, hidden: int = HIDDEN * len(SEEDS)):
+    def __init__(self, hidden: int = HIDDEN * len(SEEDS), middle: int = MIDDLE * len(SEEDS)):
         super().__init__()
         self.register_buffer("mean", torch.zeros(STATISTICS))
         self.register_buffer("deviation", torch.ones(STATISTICS))
         self.hear = nn.Linear(STATISTICS, hidden)
-        self.judge = nn.Linear(hidden, 1)
+        self.weigh = nn.Linear(hidden, middle)
+        self.judge = nn.Linear(middle, 1)
 
     def scaled(self, found: torch.Tensor) -> torch.Tensor:
         """Statistics as the network takes them."""
         return ((found - self.mean) / self.deviation).clamp(-REACH, REACH)
 
+    def of_statistics(self, found: torch.Tensor) -> torch.Tensor:
+        """Statistics [..., STATISTICS] -> raw score [...]."""
+        heard = torch.relu(self.hear(self.scaled(found)))
+        return self.judge(torch.relu(self.weigh(heard))).squeeze(-1)
+
     def forward(self, sums: torch.Tensor, comb=comb) -> torch.Tensor:
-        return self.judge(torch.relu(self.hear(self.scaled(statistics(sums, comb))))).squeeze(1)
+        return self.of_statistics(statistics(sums, comb))
 
 
 @torch.no_grad()
@@ -62,7 +74,7 @@ def clip_statistics(clips: Clips, indices: Iterable[int], version: str) -> np.nd
     places, found, need = list(indices), [], window_samples(FrontEnd())
     bar = tqdm(range(0, len(places), 32), f"fingerprints, {version}", disable=None)
     for begin in bar:
-        batch = [repeat_to(clips.clip(i, version), need) for i in places[begin : begin + 32]]
+        batch = [repeat_to(sound_of(clips, i, version, need), need) for i in places[begin : begin + 32]]
         found.append(statistics(window_sums(torch.from_numpy(np.stack(batch)))).numpy())
     return np.concatenate(found) if found else np.zeros((0, STATISTICS), np.float32)
 
@@ -99,23 +111,43 @@ def chances(labels: np.ndarray, groups: np.ndarray) -> np.ndarray:
 
 def version_shares(versions: list[str]) -> np.ndarray:
     """How often a clip is drawn in each version [versions]."""
-    of = lambda name: "made" if name in MADE else "thin" if name in THIN else "other"
-    shares = {"made": MADE_SHARE, "thin": THIN_SHARE, "other": 1 - MADE_SHARE - THIN_SHARE}
-    each = np.array([2.0 if name == "clean" else 1.0 for name in versions])
+    shares = {"altered": ALTERED_SHARE, "made": MADE_SHARE, "thin": THIN_SHARE}
+    shares["as it is"] = 1 - sum(shares.values())
+
+    def of(name: str) -> str:
+        if name.endswith(ALTERED):
+            return "altered"
+        return "made" if name in MADE else "thin" if name in THIN else "as it is"
+
+    each = np.array([2.0 if name.removesuffix(ALTERED) == "clean" else 1.0 for name in versions])
     for kind, share in shares.items():
         mine = np.array([of(name) == kind for name in versions])
         each[mine] *= share / max(each[mine].sum(), 1e-9)
     return each / each.sum()
 
 
+def evening(scaled: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """The matrix [STATISTICS, STATISTICS] that brings the directions of scaled statistics [versions, clips,
+    STATISTICS] towards one size (ZCA whitening, Kessy et al. 2018, of the shrunk covariance within versions);
+    what comes out has a mean variance of 1."""
+    within = sum(share * np.cov(each.T, dtype=np.float64) for share, each in zip(shares, scaled, strict=True))
+    variance, directions = np.linalg.eigh(within)
+    variance = variance.clip(min=0)
+    shrunk = (1 - SHRINKAGE) * variance + SHRINKAGE * variance.mean()
+    evened = (directions / np.sqrt(shrunk)) @ directions.T
+    return evened / np.sqrt((variance / shrunk).mean())
+
+
 def learn_one(
     heard: torch.Tensor, labels: torch.Tensor, shares: np.ndarray, chance: np.ndarray, seed: int
 ) -> nn.Sequential:
-    """One network from scaled statistics [versions, clips, STATISTICS]."""
+    """One network from scaled and evened statistics [versions, clips, STATISTICS]."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network = nn.Sequential(
-        nn.Dropout(0.15), nn.Linear(STATISTICS, HIDDEN), nn.ReLU(), nn.Dropout(0.4), nn.Linear(HIDDEN, 1)
+        nn.Dropout(0.15), nn.Linear(STATISTICS, HIDDEN), nn.ReLU(),
+        nn.Dropout(0.4), nn.Linear(HIDDEN, MIDDLE), nn.ReLU(),
+        nn.Dropout(0.2), nn.Linear(MIDDLE, 1),
     )
     optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, STEPS)
@@ -144,21 +176,26 @@ def learn(
     judge.deviation.copy_(torch.from_numpy(np.sqrt(square) + 1e-6))
     with torch.no_grad():
         scaled = judge.scaled(torch.from_numpy(heard))
+        even = torch.from_numpy(evening(scaled.numpy(), shares)).float()
+        scaled @= even
     target = torch.from_numpy(labels.astype(np.float32))
     networks = [learn_one(scaled, target, shares, chance, seed) for seed in SEEDS]
     part = SHARE / len(SEEDS)
     with torch.no_grad():
-        judge.hear.weight.copy_(torch.cat([network[1].weight for network in networks]))
+        judge.hear.weight.copy_(torch.cat([network[1].weight @ even.T for network in networks]))
         judge.hear.bias.copy_(torch.cat([network[1].bias for network in networks]))
-        judge.judge.weight.copy_(torch.cat([network[4].weight * part for network in networks], 1))
-        judge.judge.bias.copy_(sum(network[4].bias * part for network in networks))
+        # Each weighs only what it heard itself.
+        judge.weigh.weight.copy_(torch.block_diag(*(network[4].weight for network in networks)))
+        judge.weigh.bias.copy_(torch.cat([network[4].bias for network in networks]))
+        judge.judge.weight.copy_(torch.cat([network[7].weight * part for network in networks], 1))
+        judge.judge.bias.copy_(sum(network[7].bias * part for network in networks))
     return judge.eval()
 
 
 def with_fingerprint(detector, kept: dict[str, torch.Tensor] | None):
     """The detector with the judge whose weights were kept, if any were."""
     if kept is not None:
-        detector.fingerprint = FingerprintJudge(len(kept["hear.bias"]))
+        detector.fingerprint = FingerprintJudge(len(kept["hear.bias"]), len(kept["weigh.bias"]))
         detector.fingerprint.load_state_dict(kept)
     return detector.eval()
 
@@ -168,12 +205,13 @@ Kept = tuple[Clips, Path]
 
 
 def learn_from(sets: Sequence[Kept], repos: set[str], own: Sequence[Kept] = ()) -> FingerprintJudge:
-    """From the clips of `repos` in sets of the cache, in all versions that the sets have and over noise
-    and music, and from our own fakes of those repositories. Processed speech and singing stand apart, as in
+    """From the clips of `repos` in sets of the cache, in all versions that the sets have, altered, and over
+    noise and music, and from our own fakes of those repositories. Processed speech and singing stand apart, as in
     the figures."""
     everything = [clips for clips, _ in (*sets, *own)]
     common = [name for name in everything[0].versions if all(name in each.versions for each in everything)]
-    versions = [*common, *(name for name in MADE if name not in common)]
+    altered = [name + ALTERED for name in ALTERED_OF if name in common]
+    versions = [*common, *altered, *(name for name in MADE if name not in common)]
     heard, labels, groups, ways = [], [], [], []
     for clips, folder in sets:
         index = headline_of(clips, repos)
