@@ -16,6 +16,14 @@ from training.data import load, prepare  # noqa: E402
 torch.set_num_threads(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def fewer_steps():
+    """A few of a judge's steps are enough for made-up statistics, and for what no score is asked of."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("training.fingerprint_judge.STEPS", 400)
+        yield
+
+
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory) -> Path:
     """Folder with train.jsonl, dev.jsonl and their wav files: 12 and 6 repositories."""

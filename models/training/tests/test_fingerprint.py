@@ -104,14 +104,6 @@ def made_up(count: int = 200):
     return heard, labels, chances(labels, groups), np.array([0.5, 0.5])
 
 
-@pytest.fixture(scope="module", autouse=True)
-def fewer_steps():
-    """A few of a judge's steps are enough for made-up statistics, and for what no score is asked of."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("training.fingerprint_judge.STEPS", 400)
-        yield
-
-
 @pytest.fixture(scope="module")
 def judge() -> FingerprintJudge:
     return learn(*made_up())
