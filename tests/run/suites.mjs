@@ -35,8 +35,8 @@ export const suites = [
 		commands: [vitest("unit", "properties", "golden")],
 		needs: [],
 	},
-	{ name: "cli", minutes: 2.5, commands: [vitest("cli")], needs: ["ffmpeg"] },
-	{ name: "ui", minutes: 2, commands: [vitest("ui")], needs: ["chromium"] },
+	{ name: "cli", minutes: 2, commands: [vitest("cli")], needs: ["ffmpeg"] },
+	{ name: "ui", minutes: 1.5, commands: [vitest("ui")], needs: ["chromium"] },
 	// Both manifests, so that the house and the end-to-end suite look at what is in the tree now.
 	{
 		name: "build",
@@ -51,12 +51,12 @@ export const suites = [
 	{ name: "house", minutes: 0.5, commands: [vitest("house")], needs: [] },
 	{
 		name: "python",
-		minutes: 3,
+		minutes: 4,
 		commands: [["node", "tests/run/python.mjs"]],
 		needs: ["python"],
 	},
-	{ name: "browser", minutes: 1.5, commands: [vitest("browser")], needs: ["chromium"] },
-	{ name: "e2e", minutes: 6, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
+	{ name: "browser", minutes: 2, commands: [vitest("browser")], needs: ["chromium"] },
+	{ name: "e2e", minutes: 5.5, commands: [vitest("e2e")], needs: ["chromium", "ffmpeg"] },
 	{
 		name: "firefox",
 		minutes: 1,
