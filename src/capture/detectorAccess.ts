@@ -2,7 +2,7 @@
 import type { DetectorFacts, DetectorFailure } from "../detector/workerApi";
 import type { Second } from "../pipeline/score";
 
-/** The worker as a session sees it. Calls reject with WorkerLost when it has died. */
+/** Calls reject with WorkerLost when it has died. Those of one source are made one after another. */
 export interface DetectorAccess {
 	ready(): Promise<DetectorFacts | DetectorFailure>;
 	open(sourceId: string): Promise<void>;

@@ -195,6 +195,7 @@ export function createSession(
 	 * @param toItsEnd nothing of the source is missing: a file that was read through
 	 */
 	async function settle(toItsEnd = false): Promise<void> {
+		// Not `drained()`: another call could begin between its last look and what follows here.
 		while (pumping) await pumping;
 		const settled = endStretch(toItsEnd);
 		// What is played on meanwhile waits: the worker takes one call of a source at a time.

@@ -3,6 +3,7 @@ import { cardAt } from "../detector/levels";
 import type { LoadedModel } from "../detector/loadModel";
 import { listenerSettings, trackerSettings } from "../detector/loadModel";
 import type { Runtime } from "../detector/runtime";
+import { createTurns } from "../detector/turns";
 import { createListener } from "../pipeline/listener";
 import { mixToMono, toInt16 } from "../pipeline/mono";
 import { createResampler, TARGET_RATE } from "../pipeline/resample";
@@ -157,16 +158,14 @@ async function listen(
 		for (const hearing of hearings) await hearing.push(chunk, mediaTime);
 	}
 
-	/** Chunks that are not judged yet, oldest first: each waits for the one before it. */
+	/** Chunks that are not judged yet, oldest first. */
 	const judging: Promise<void>[] = [];
+	const inTurn = createTurns();
 	async function push(samples: Float32Array): Promise<void> {
 		const mediaTime = pushed / TARGET_RATE;
 		pushed += samples.length;
 		const chunk = toInt16(samples);
-		const judged = Promise.resolve(judging.at(-1)).then(() => judge(chunk, mediaTime));
-		// What goes wrong is told where it is waited for.
-		judged.catch(() => {});
-		judging.push(judged);
+		judging.push(inTurn(() => judge(chunk, mediaTime)));
 		if (judging.length > AHEAD) await judging.shift();
 	}
 

@@ -8,7 +8,6 @@ import * as ort from "onnxruntime-web/wasm";
 import type { FingerprintAside } from "../detector/fingerprintInput";
 import {
 	isModelFailure,
-	isWindowModel,
 	type LoadedModel,
 	loadModel,
 	type ReadModelFile,
@@ -73,14 +72,12 @@ export const readerIn =
 	async (path) =>
 		new Uint8Array(await readFile(join(folder, path)));
 
-const hearsFingerprint = (model: LoadedModel) => !isWindowModel(model) && model.card.fingerprint;
-
-/** One thread for all models: a window of each is judged in turn. */
+/** One thread for all models, begun with the first block that one of them hears. */
 let aside: FingerprintAside | undefined;
-function asideOfAll(): FingerprintAside | undefined {
-	if (availableParallelism() > 1) aside ??= createFingerprintAside();
-	return aside;
-}
+const fingerprintAside: FingerprintAside = (samples) => {
+	aside ??= createFingerprintAside();
+	return aside(samples);
+};
 
 async function openPlace(place: {
 	readonly read: ReadModelFile;
@@ -88,7 +85,7 @@ async function openPlace(place: {
 }): Promise<NodeDetector | NoDetector> {
 	const model = await loadModel(place.read, place.id);
 	if (isModelFailure(model)) return model;
-	const fingerprintAside = hearsFingerprint(model) ? asideOfAll() : undefined;
-	const runtime = await createRuntime({ ort, model, provider: "wasm", fingerprintAside });
+	const beside = availableParallelism() > 1 ? { fingerprintAside } : {};
+	const runtime = await createRuntime({ ort, model, provider: "wasm", ...beside });
 	return isRuntimeFailure(runtime) ? { ...runtime, unknown: false } : { model, runtime };
 }

@@ -59,7 +59,7 @@ export interface RuntimeOptions {
 	 */
 	readonly makePlace?: () => Promise<TensorPlace>;
 	/** Makes the fingerprints of a model that hears them; without it they are made here. */
-	readonly fingerprintAside?: FingerprintAside | undefined;
+	readonly fingerprintAside?: FingerprintAside;
 }
 
 /** A model at work, shared by all sources. */
