@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { comparisonSchema } from "../../src/detector/comparison";
 import { benchTable } from "../bench/table";
+import { codecsSchema, codecsTable } from "../run/codecsTable";
 import { comparisonTable } from "../run/comparisonTable";
 import { figuresTable } from "../run/figuresTable";
 import { unheardSchema, unheardTable } from "../run/unheardTable";
@@ -138,18 +139,26 @@ describe("README.md", () => {
 			figuresTable(evaluation, JSON.parse(card)),
 		);
 	});
-	test("has the systems that the default model's card never heard, as they were measured", () => {
-		const catalog = JSON.parse(read("models/catalog.json"));
-		const entry = catalog.models.find((model: { id: string }) => model.id === catalog.default);
-		const found = JSON.parse(read(`models/${dirname(entry.card)}/unheard.json`));
-		const unheard = v.parse(unheardSchema, found);
-		expect(
-			unheard.model.sha256,
-			"the model has changed since it was measured: npm run unheard -- --manifest M.jsonl",
-		).toBe(entry.sha256);
-		const shown = /<!-- unheard:start -->\s*([\s\S]*?)\s*<!-- unheard:end -->/.exec(text)?.[1];
-		expect(shown, "README.md is behind models/: npm run unheard").toBe(unheardTable(unheard));
-	});
+	// Files beside the default model's card that a command measures and writes into README.md.
+	test.each([
+		["unheard", (found: unknown) => v.parse(unheardSchema, found), unheardTable],
+		["codecs", (found: unknown) => v.parse(codecsSchema, found), codecsTable],
+	] as const)(
+		"has the table of %s that was measured of the default model's card",
+		(name, parse, tableOf) => {
+			const catalog = JSON.parse(read("models/catalog.json"));
+			const entry = catalog.models.find((model: { id: string }) => model.id === catalog.default);
+			const found = parse(JSON.parse(read(`models/${dirname(entry.card)}/${name}.json`)));
+			expect(
+				found.model.sha256,
+				`the model has changed since it was measured: npm run ${name} -- --manifest M.jsonl`,
+			).toBe(entry.sha256);
+			const shown = new RegExp(
+				`<!-- ${name}:start -->\\s*([\\s\\S]*?)\\s*<!-- ${name}:end -->`,
+			).exec(text)?.[1];
+			expect(shown, `README.md is behind models/: npm run ${name}`).toBe(tableOf(found as never));
+		},
+	);
 	test("has the speeds that docs/bench.json holds, and no others", () => {
 		const shown = /<!-- bench:start -->\s*([\s\S]*?)\s*<!-- bench:end -->/.exec(text)?.[1];
 		expect(shown, "README.md is behind docs/bench.json: npm run bench -- --table").toBe(

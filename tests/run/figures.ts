@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import * as v from "valibot";
-import { CONDITIONS } from "../../src/cli/evaluate/conditions";
+import { USUAL_CONDITIONS } from "../../src/cli/evaluate/conditions";
 import type { Metrics } from "../../src/cli/evaluate/metricsFile";
 import { resultsOf } from "../../src/cli/evaluate/results";
 import { run } from "../../src/cli/evaluate/run";
@@ -50,7 +50,7 @@ if (values.manifest !== undefined) {
 			manifest: values.manifest,
 			out,
 			models: null,
-			conditions: CONDITIONS,
+			conditions: USUAL_CONDITIONS,
 			joined: ["clean"],
 			shard: { index: 1, count: 1 },
 			processes: availableParallelism(),

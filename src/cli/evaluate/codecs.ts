@@ -3,7 +3,10 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Complaint, ffmpeg } from "./ffmpeg";
 
-/** Encoder and container for each; what comes out is decoded at 16 kHz. Design, section 9. */
+/**
+ * Encoder and container for each; what comes out is decoded at 16 kHz. The first four are those of the
+ * design, section 9; the others are what calls, headsets, voice mail and thin streams use.
+ */
 const ENCODERS = {
 	opus24: ["-c:a", "libopus", "-b:a", "24k", "-f", "ogg"],
 	aac64: ["-ar", "44100", "-c:a", "aac", "-b:a", "64k", "-f", "ipod"],
@@ -12,6 +15,15 @@ const ENCODERS = {
 		...["-af", "highpass=f=300:p=2,lowpass=f=3400:p=2"],
 		...["-ar", "8000", "-c:a", "pcm_mulaw", "-f", "wav"],
 	],
+	opus8: ["-c:a", "libopus", "-b:a", "8k", "-f", "ogg"],
+	aac24: ["-ar", "22050", "-c:a", "aac", "-b:a", "24k", "-f", "ipod"],
+	mp316: ["-ar", "16000", "-c:a", "libmp3lame", "-b:a", "16k", "-f", "mp3"],
+	wma32: ["-ar", "44100", "-c:a", "wmav2", "-b:a", "32k", "-f", "asf"],
+	g722: ["-ar", "16000", "-c:a", "g722", "-f", "wav"],
+	g726: ["-ar", "8000", "-c:a", "g726", "-code_size", "3", "-f", "wav"],
+	g723: ["-ar", "8000", "-c:a", "g723_1", "-b:a", "6300", "-f", "wav"],
+	gsm: ["-ar", "8000", "-c:a", "libgsm_ms", "-f", "wav"],
+	speex8: ["-ar", "8000", "-c:a", "libspeex", "-b:a", "8k", "-f", "ogg"],
 } as const;
 
 /** A condition that ffmpeg makes. */

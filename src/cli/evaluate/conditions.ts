@@ -4,12 +4,12 @@
  */
 
 import { colouredNoise, musicBed } from "./beds";
-import { isCodec, throughCodec } from "./codecs";
+import { type Codec, isCodec, throughCodec } from "./codecs";
 import { babble, highPassed, withBed } from "./mix";
 import { hashOf, randomFrom } from "./random";
 
-/** All conditions, in the order of tables. */
-export const CONDITIONS = [
+/** Conditions that everything is measured under, in the order of tables. */
+export const USUAL_CONDITIONS = [
 	"clean",
 	"hpf",
 	"opus24",
@@ -19,6 +19,22 @@ export const CONDITIONS = [
 	"noise10",
 	"music10",
 ] as const;
+
+/** Codecs of calls, voice mail and thin streams, from the widest band to the narrowest. */
+export const OTHER_CODECS = [
+	"g722",
+	"wma32",
+	"aac24",
+	"mp316",
+	"opus8",
+	"g726",
+	"g723",
+	"gsm",
+	"speex8",
+] as const satisfies readonly Codec[];
+
+/** All conditions, in the order of tables. */
+export const CONDITIONS = [...USUAL_CONDITIONS, ...OTHER_CODECS] as const;
 
 /** One of them. */
 export type Condition = (typeof CONDITIONS)[number];
@@ -77,7 +93,7 @@ export async function underCondition(
 
 async function alone(
 	{ id, samples }: NamedClip,
-	name: Exclude<Condition, "opus24" | "aac64" | "mp364" | "tel8k">,
+	name: Exclude<Condition, Codec>,
 	crowd: Crowd,
 ): Promise<Int16Array> {
 	if (name === "clean") return samples;

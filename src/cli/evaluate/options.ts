@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { type Shard, shardOf } from "../shard";
-import { CONDITIONS, type Condition } from "./conditions";
+import { CONDITIONS, type Condition, OTHER_CODECS, USUAL_CONDITIONS } from "./conditions";
 
 /** Joined clips double the work, and more speech helps alike under each condition. */
 const JOINED: readonly Condition[] = ["clean"];
@@ -16,7 +16,9 @@ report.md with pictures. Started again on the same DIR it goes on where it was s
   --manifest M        one object a line: {id, file, label, kind, family, system, repo, speaker, lang}
   --model ID[,ID]     models of models/catalog.json, or all that are here; without it the
                       default
-  --conditions C[,C]  of ${CONDITIONS.join(", ")}; without it all
+  --conditions C[,C]  of ${USUAL_CONDITIONS.join(", ")}; without it all
+                      of these. There are also codecs of calls and thin streams:
+                      ${OTHER_CODECS.join(", ")}
   --joined C[,C]      conditions under which clips of one speaker are judged joined, too; without
                       it ${JOINED.join(", ")}
   --shard I/N         only part I (1 to N) of the manifest; "merge" puts the parts together
@@ -77,7 +79,7 @@ export function evaluateWishOf(args: readonly string[]): EvaluateWish | string {
 		}
 		if (positionals.length > 0) return `what is "${positionals[0]}"?`;
 		if (!values.manifest) return "of what? --manifest M.jsonl";
-		const conditions = conditionsOf(values.conditions, CONDITIONS);
+		const conditions = conditionsOf(values.conditions, USUAL_CONDITIONS);
 		if (typeof conditions === "string") return conditions;
 		const joined = conditionsOf(values.joined, JOINED);
 		if (typeof joined === "string") return joined;

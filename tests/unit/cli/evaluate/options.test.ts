@@ -35,6 +35,18 @@ describe("the options of evaluate", () => {
 		});
 	});
 
+	it("has other codecs, in the order of tables, for those who name them", () => {
+		const wish = evaluateWishOf([
+			"--manifest",
+			"m",
+			"--out",
+			"o",
+			"--conditions",
+			"gsm,g722,clean",
+		]);
+		expect(wish).toMatchObject({ conditions: ["clean", "g722", "gsm"] });
+	});
+
 	it.each([
 		[[]],
 		[["--out", "o"]],

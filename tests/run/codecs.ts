@@ -1,0 +1,64 @@
+/**
+ * `npm run codecs`: writes the README's table of codecs of calls and thin streams from
+ * models/<id>/codecs.json.
+ *
+ * `npm run codecs -- --manifest M.jsonl` first measures the default model on the manifest after each of
+ * them (`npm run evaluate`, which goes on where it was stopped), and writes that file.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import * as v from "valibot";
+import { OTHER_CODECS } from "../../src/cli/evaluate/conditions";
+import { isHeadline, partFiguresOf } from "../../src/cli/evaluate/metrics/condition";
+import { type Codecs, codecsSchema, codecsTable } from "./codecsTable";
+import { beside, hashOf, judged, model, root } from "./defaultModel";
+import { putBetweenMarks } from "./marks";
+
+const DRAWS = 500;
+/** Of a standard normal, 95 % lie within. */
+const Z = 1.96;
+
+const { values } = parseArgs({ options: { manifest: { type: "string" } } });
+const results = beside("codecs.json");
+
+/** Wilson's score interval: unlike a bootstrap it says something where nothing was counted. */
+function wilson(count: number, of: number): { low: number; high: number } {
+	const share = count / of;
+	const centre = share + Z ** 2 / (2 * of);
+	const reach = Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2));
+	const within = (end: number) => Math.min(1, Math.max(0, end / (1 + Z ** 2 / of)));
+	return { low: within(centre - reach), high: within(centre + reach) };
+}
+
+async function measure(manifest: string): Promise<Codecs> {
+	const { rows, under } = await judged(manifest, "codecs", OTHER_CODECS);
+	const people = rows.filter((row) => isHeadline(row) && row.label === "real").length;
+	const machines = rows.filter((row) => isHeadline(row) && row.label === "fake").length;
+	const codecs = OTHER_CODECS.map((name): Codecs["codecs"][number] => {
+		const clips = under(name).filter(({ row }) => isHeadline(row));
+		const { eer, intervals } = partFiguresOf(clips, DRAWS);
+		if (eer === null || intervals.eer === undefined)
+			throw new Error(`${name}: too few clips for a figure`);
+		const inBand = (label: string, band: string) =>
+			clips.filter(({ row, score }) => row.label === label && score.band === band).length;
+		const alarms = inBand("real", "machine");
+		return {
+			name,
+			eer: { value: eer, ...intervals.eer },
+			falseAlarms: { count: alarms, ...wilson(alarms, people) },
+			found: inBand("fake", "machine"),
+			missed: inBand("fake", "human"),
+		};
+	});
+	const measuredAt = new Date().toISOString().slice(0, 10);
+	return { measuredAt, model, manifestSha256: hashOf(manifest), people, machines, codecs };
+}
+
+if (values.manifest !== undefined) {
+	const found = v.parse(codecsSchema, await measure(values.manifest));
+	writeFileSync(results, `${JSON.stringify(found, null, "\t")}\n`);
+}
+const table = codecsTable(v.parse(codecsSchema, JSON.parse(readFileSync(results, "utf8"))));
+putBetweenMarks(join(root, "README.md"), "codecs", table);
+console.log(table);
