@@ -21,6 +21,7 @@ def fewer_steps():
     """A few of a judge's steps are enough for made-up statistics, and for what no score is asked of."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("training.fingerprint_judge.STEPS", 400)
+        patch.setattr("training.second_judge.STEPS", 400)
         yield
 
 

@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from training.data import Clips
+from training.evened import SHRINKAGE, chances, evening, version_shares
 from training.export import export
 from training.fingerprint import FORMULA, STATISTICS, SUMS, WIDTH, comb_by_convolution, statistics, window_sums
 from training.fingerprint_judge import (
-    SHRINKAGE, FingerprintJudge, chances, clip_statistics, evening, kept_statistics, learn, learn_from, learn_one,
-    SHARE, version_shares,
+    FingerprintJudge, clip_statistics, kept_statistics, learn, learn_from, learn_one, SHARE,
 )  # fmt: skip
 from training.model import Detector
 from training.recipe import Recipe
@@ -238,6 +238,7 @@ def test_a_judge_of_other_statistics_is_learned_anew(detector, judge, caches, tm
     save(tmp_path / FINGERPRINT, {**judge.state_dict(), "mean": torch.zeros(3)})
     monkeypatch.setattr("training.steps.load", lambda folder: caches[0])
     monkeypatch.setattr("training.steps.learn_from", lambda *_: judge)
+    monkeypatch.setattr("training.steps.learn_seconds", lambda *_: None)
     learn_fingerprint(tmp_path, tmp_path / "cache")
     assert torch.equal(restore(tmp_path)[0].fingerprint.mean, judge.mean)
 

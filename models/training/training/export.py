@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from .fingerprint import WIDTH, comb_by_convolution
+from .fingerprint import WIDTH, both_statistics, comb_by_convolution
 from .frontend import FRAMES_PER_BLOCK
 from .model import CausalConv, Detector, RunningMean
 from .score import STEPS, WINDOW_BLOCKS
@@ -53,7 +53,7 @@ def fused(detector: Detector) -> Detector:
 
 class Judge(nn.Module):
     """The head with both its results: the score of the window and the evidence of its seconds. With a
-    judge of fingerprints the score is the sum of both judges'."""
+    judge of fingerprints the score is the sum of both judges', and the seconds are its own."""
 
     def __init__(self, head, fingerprint: nn.Module | None):
         super().__init__()
@@ -61,9 +61,13 @@ class Judge(nn.Module):
 
     def forward(self, embeddings, sums=None):
         score = self.head(embeddings)
-        if self.fingerprint:
-            score = score + self.fingerprint(sums, comb_by_convolution)
-        return score, self.head.segments(embeddings)
+        if not self.fingerprint:
+            return score, self.head.segments(embeddings)
+        if not self.fingerprint.second:
+            return score + self.fingerprint(sums, comb_by_convolution), self.head.segments(embeddings)
+        window, seconds = both_statistics(sums, comb_by_convolution)
+        score = score + self.fingerprint.of_statistics(window)
+        return score, self.fingerprint.second.of_statistics(seconds).unsqueeze(0)
 
 
 class Flat(nn.Module):

@@ -102,7 +102,8 @@ def block_sums(blocks: torch.Tensor) -> torch.Tensor:
 AROUND, MOST = 31, 3.0
 # Fine bins put together; lags in bins of the comb that evenly spaced lines make, put together by eight.
 FINE_WIDTH, COMB, COMB_WIDTH = 20, slice(8, 520), 8
-STATISTICS = 856
+# Numbers of a window, and of these the comb's.
+STATISTICS, COMB_STATISTICS = 856, 64
 # Counted up with each change of what is computed here: statistics that were kept before are not read.
 FORMULA = 3
 # Multiply-adds of the comb as a convolution.
@@ -172,16 +173,29 @@ def harmonic_statistics(part: dict[str, torch.Tensor]) -> list[torch.Tensor]:
     ]
 
 
-def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
-    """Of windows [batch, STATISTICS] from the sums of their blocks [batch, blocks, WIDTH]. Independent of
-    level, and of any filter that changes slowly over frequency."""
+def window_means(sums: torch.Tensor) -> torch.Tensor:
+    """Of the blocks of windows [batch, blocks, WIDTH], those near the loudest one -> their mean [batch, WIDTH]."""
     loudest = sums[..., -1]
     counts = (loudest > loudest.amax(1, keepdim=True) - NEAR).to(sums.dtype)
-    mean = mean_over(counts, sums)
-    part = parts_of(mean)
-    fine = part["fine"]
+    return mean_over(counts, sums)
+
+
+def lines_of(fine: torch.Tensor) -> torch.Tensor:
+    """How far each bin of mean fine spectra [batch, bins] stands out from the level around it."""
     margin = nn.functional.pad(fine[:, None], (AROUND // 2, AROUND // 2), mode="replicate")
-    lines = (fine - nn.functional.avg_pool1d(margin, AROUND, 1)[:, 0]).clamp(0, MOST)
+    return (fine - nn.functional.avg_pool1d(margin, AROUND, 1)[:, 0]).clamp(0, MOST)
+
+
+def comb_statistics(lines: torch.Tensor, comb) -> torch.Tensor:
+    """[batch, COMB_STATISTICS]"""
+    return comb(lines).unflatten(1, (-1, COMB_WIDTH)).amax(2)
+
+
+def statistics_of(mean: torch.Tensor, comb) -> torch.Tensor:
+    """From mean sums [batch, WIDTH], of windows or of single blocks. `comb` None leaves the comb's numbers
+    out [batch, STATISTICS - COMB_STATISTICS]: they take half of the time in a graph."""
+    part = parts_of(mean)
+    lines = lines_of(part["fine"])
     by = lambda values, width: values.unflatten(1, (-1, width))
     band, square = part["band"], part["bandSquare"]
     deviation = spread(band, square)
@@ -192,8 +206,8 @@ def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
     return torch.cat(
         [
             by(lines, FINE_WIDTH).amax(2),
-            by(comb(lines), COMB_WIDTH).amax(2),
-            by(spread(fine, part["fineSquare"]), FINE_WIDTH).mean(2),
+            *([comb_statistics(lines, comb)] if comb else []),
+            by(spread(part["fine"], part["fineSquare"]), FINE_WIDTH).mean(2),
             deviation,
             part["bandStep"].clamp(min=0).sqrt(),
             by(spread(part["slope"], part["slopeSquare"]), BAND_WIDTH).mean(2),
@@ -210,6 +224,23 @@ def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
         ],
         1,
     )
+
+
+def statistics(sums: torch.Tensor, comb=comb) -> torch.Tensor:
+    """Of windows [batch, STATISTICS] from the sums of their blocks [batch, blocks, WIDTH]. Independent of
+    level, and of any filter that changes slowly over frequency."""
+    return statistics_of(window_means(sums), comb)
+
+
+def both_statistics(sums: torch.Tensor, comb) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of one window and of its seconds by themselves, from the sums of its blocks [1, blocks, WIDTH]:
+    ([1, STATISTICS], [blocks, STATISTICS - COMB_STATISTICS]). All at once, for a graph: what a second costs is
+    not its numbers but its nodes."""
+    window = window_means(sums)
+    found = statistics_of(torch.cat([window, sums[0]]), None)
+    combed = comb_statistics(lines_of(parts_of(window)["fine"]), comb)
+    before = SUMS["fine"] // FINE_WIDTH
+    return torch.cat([found[:1, :before], combed, found[:1, before:]], 1), found[1:]
 
 
 def blocks_of_windows(samples: torch.Tensor) -> torch.Tensor:

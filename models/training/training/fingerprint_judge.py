@@ -13,51 +13,36 @@ from tqdm import tqdm
 
 from .altered import ALTERED, sound_of
 from .batches import way_of
-from .codecs import THIN
 from .conditions import add_conditions
 from .data import Clips, headline_of
+from .evened import MADE, EvenedJudge, chances, smoothed, version_shares
 from .fingerprint import FORMULA, STATISTICS, comb, statistics, window_sums
 from .frontend import FrontEnd, repeat_to
 from .score import window_samples
+from .second_judge import SecondJudge
 from .synthesisers import merged
 
 # Each of two networks that are put side by side: their average is one network.
 SEEDS, HIDDEN, MIDDLE = (0, 1), 128, 32
 STEPS, BATCH, RATE, DECAY = 3000, 128, 2e-3, 0.3
-# Statistics further from their mean than this many deviations count as this far.
-REACH = 3.0
-# Statistics that say nearly the same in many numbers drown what few say. Directions are brought towards one
-# size: each variance counts by 1 - SHRINKAGE, their mean by SHRINKAGE. 0 is full whitening, 1 none.
-SHRINKAGE = 0.6
-# Labels are drawn towards the middle by this much: a few are wrong.
-SMOOTHING = 0.1
 # Of its score beside the head's. By folds over train and dev, and by what runs held out, 1.4 to 2 do best.
 SHARE = 1.4
-# Heard beside what the cache holds: in noise and music, and these altered.
-MADE = ("noise10", "music10")
+# Heard altered, too.
 ALTERED_OF = ("clean", "opus24", "mp364", "aac64", "tel8k")
 # Of the fakes are our own. They teach systems that are used today and cost nothing.
 OWN_SHARE = 0.1
-# How often a clip comes altered, in noise or music, and in a thin codec; else as it is, clean twice as often as
-# in each other codec. Without noise it takes music for machines, with as much of it as of codecs it learns
-# less of those.
-ALTERED_SHARE, MADE_SHARE, THIN_SHARE = 0.35, 0.1, 0.1
 
 
-class FingerprintJudge(nn.Module):
+class FingerprintJudge(EvenedJudge):
     """Sums of a window's blocks [batch, 4, WIDTH] -> raw score [batch], on top of the head's."""
 
     def __init__(self, hidden: int = HIDDEN * len(SEEDS), middle: int = MIDDLE * len(SEEDS)):
-        super().__init__()
-        self.register_buffer("mean", torch.zeros(STATISTICS))
-        self.register_buffer("deviation", torch.ones(STATISTICS))
+        super().__init__(STATISTICS)
+        # Judges single seconds, in place of the head, once it has learned to.
+        self.second: SecondJudge | None = None
         self.hear = nn.Linear(STATISTICS, hidden)
         self.weigh = nn.Linear(hidden, middle)
         self.judge = nn.Linear(middle, 1)
-
-    def scaled(self, found: torch.Tensor) -> torch.Tensor:
-        """Statistics as the network takes them."""
-        return ((found - self.mean) / self.deviation).clamp(-REACH, REACH)
 
     def of_statistics(self, found: torch.Tensor) -> torch.Tensor:
         """Statistics [..., STATISTICS] -> raw score [...]."""
@@ -97,47 +82,6 @@ def kept_statistics(clips: Clips, version: str, folder: Path, people: Clips | No
     return np.load(path)
 
 
-def chances(labels: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """How often each clip is drawn: people and machines alike, groups (repositories, or ways of making) of
-    a label by the root of their clips."""
-    chance = np.zeros(len(labels))
-    for label in (0.0, 1.0):
-        for group in np.unique(groups[labels == label]):
-            mine = (labels == label) & (groups == group)
-            chance[mine] = 1 / np.sqrt(mine.sum())
-        chance[labels == label] /= max(chance[labels == label].sum(), 1e-9)
-    return chance / chance.sum()
-
-
-def version_shares(versions: list[str]) -> np.ndarray:
-    """How often a clip is drawn in each version [versions]."""
-    shares = {"altered": ALTERED_SHARE, "made": MADE_SHARE, "thin": THIN_SHARE}
-    shares["as it is"] = 1 - sum(shares.values())
-
-    def of(name: str) -> str:
-        if name.endswith(ALTERED):
-            return "altered"
-        return "made" if name in MADE else "thin" if name in THIN else "as it is"
-
-    each = np.array([2.0 if name.removesuffix(ALTERED) == "clean" else 1.0 for name in versions])
-    for kind, share in shares.items():
-        mine = np.array([of(name) == kind for name in versions])
-        each[mine] *= share / max(each[mine].sum(), 1e-9)
-    return each / each.sum()
-
-
-def evening(scaled: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """The matrix [STATISTICS, STATISTICS] that brings the directions of scaled statistics [versions, clips,
-    STATISTICS] towards one size (ZCA whitening, Kessy et al. 2018, of the shrunk covariance within versions);
-    what comes out has a mean variance of 1."""
-    within = sum(share * np.cov(each.T, dtype=np.float64) for share, each in zip(shares, scaled, strict=True))
-    variance, directions = np.linalg.eigh(within)
-    variance = variance.clip(min=0)
-    shrunk = (1 - SHRINKAGE) * variance + SHRINKAGE * variance.mean()
-    evened = (directions / np.sqrt(shrunk)) @ directions.T
-    return evened / np.sqrt((variance / shrunk).mean())
-
-
 def learn_one(
     heard: torch.Tensor, labels: torch.Tensor, shares: np.ndarray, chance: np.ndarray, seed: int
 ) -> nn.Sequential:
@@ -155,8 +99,7 @@ def learn_one(
         clip = torch.from_numpy(rng.choice(len(labels), BATCH, p=chance))
         given = heard[torch.from_numpy(rng.choice(len(heard), BATCH, p=shares)), clip]
         score = network(given + 0.1 * torch.randn_like(given)).squeeze(1)
-        target = labels[clip] * (1 - SMOOTHING) + SMOOTHING / 2
-        loss = nn.functional.binary_cross_entropy_with_logits(score, target)
+        loss = nn.functional.binary_cross_entropy_with_logits(score, smoothed(labels[clip]))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -170,14 +113,7 @@ def learn(
     """The judge, from statistics [versions, clips, STATISTICS], of which each clip and each version is
     drawn by its share; the same each time."""
     judge = FingerprintJudge()
-    mean = shares @ heard.mean(1)
-    square = shares @ ((heard - mean) ** 2).mean(1)
-    judge.mean.copy_(torch.from_numpy(mean))
-    judge.deviation.copy_(torch.from_numpy(np.sqrt(square) + 1e-6))
-    with torch.no_grad():
-        scaled = judge.scaled(torch.from_numpy(heard))
-        even = torch.from_numpy(evening(scaled.numpy(), shares)).float()
-        scaled @= even
+    scaled, even = judge.take_scale(heard, shares)
     target = torch.from_numpy(labels.astype(np.float32))
     networks = [learn_one(scaled, target, shares, chance, seed) for seed in SEEDS]
     part = SHARE / len(SEEDS)
@@ -195,7 +131,10 @@ def learn(
 def with_fingerprint(detector, kept: dict[str, torch.Tensor] | None):
     """The detector with the judge whose weights were kept, if any were."""
     if kept is not None:
-        detector.fingerprint = FingerprintJudge(len(kept["hear.bias"]), len(kept["weigh.bias"]))
+        judge = FingerprintJudge(len(kept["hear.bias"]), len(kept["weigh.bias"]))
+        if any(name.startswith("second.") for name in kept):
+            judge.second = SecondJudge()
+        detector.fingerprint = judge
         detector.fingerprint.load_state_dict(kept)
     return detector.eval()
 

@@ -236,8 +236,11 @@ def multiply_adds(detector: Detector) -> tuple[int, int]:
         counts.clear()
         detector.head(torch.cat([embedding] * 4, 1))
         if detector.fingerprint:
-            detector.fingerprint(torch.zeros(1, 4, WIDTH))
+            sums = torch.zeros(1, 4, WIDTH)
+            detector.fingerprint(sums)
             counts.append(COMB_MACS)
+            if detector.fingerprint.second:
+                detector.fingerprint.second(sums)
         head = sum(counts)
     for hook in hooks:
         hook.remove()

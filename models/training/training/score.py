@@ -34,7 +34,10 @@ def clip_both(detector: Detector, clips: Clips, indices, version: str = "clean")
         bands = spectrum.bands(spectrum(torch.from_numpy(batch)))
         score, each = detector.both(bands)
         if detector.fingerprint:
-            score = score + detector.fingerprint(window_sums(torch.from_numpy(batch)))
+            sums = window_sums(torch.from_numpy(batch))
+            score = score + detector.fingerprint(sums)
+            if detector.fingerprint.second:
+                each = detector.fingerprint.second(sums)
         level = [levels(blocks_of(x, detector.front), detector.front) for x in batch]
         spoken = np.array([active_seconds(each) for each in level])
         scores.append(score.numpy())
@@ -58,6 +61,9 @@ def embedded(detector: Detector, samples: np.ndarray) -> torch.Tensor:
 @torch.no_grad()
 def segments_of(detector: Detector, samples: np.ndarray) -> np.ndarray:
     """Raw evidence of each whole second of a long clip [seconds]."""
+    if detector.fingerprint and detector.fingerprint.second:
+        sums = block_sums(torch.from_numpy(samples).unfold(0, BLOCK_SAMPLES, BLOCK_HOP))
+        return detector.fingerprint.second(sums[None])[0].numpy()
     return detector.head.segments(embedded(detector, samples))[0].numpy()
 
 

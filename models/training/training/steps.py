@@ -22,6 +22,7 @@ from .pictures import draw_run
 from .publish import publish, write_json
 from .recipe import Recipe, written
 from .resynth import make
+from .second_judge import learn_seconds
 from .synthesisers import make_synthesised, merged
 from .train import FINGERPRINT, kept_state, restore, save, save_weights, train
 from .vocoders import make_vocoded
@@ -107,6 +108,7 @@ def learn_fingerprint(run: Path, cache: Path) -> None:
     state, clips = kept_state(run), load(cache / "train")
     repos = set(repositories(clips)) - set(state["held"]) - set(state["recipe"]["left_out"])
     judge = learn_from([(clips, cache / "train")], repos, own_sets(cache))
+    judge.second = learn_seconds(clips, cache / "train", repos)
     save(run / FINGERPRINT, judge.state_dict())
 
 

@@ -1,0 +1,116 @@
+"""Evidence of single seconds: a small perceptron over the statistics of each second by itself, so that the
+timeline can point at the part of a recording that a machine made. It hears what the judge of windows hears
+(fingerprint_judge.py), less the comb, which takes too long to compute four times in the browser."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from tqdm import tqdm
+
+from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
+from .codecs import THIN
+from .conditions import add_conditions
+from .data import Clips, headline_of
+from .evened import MADE, EvenedJudge, chances, smoothed, version_shares
+from .fingerprint import COMB_STATISTICS, FORMULA, STATISTICS, block_sums, blocks_of_windows, statistics_of
+from .frontend import FrontEnd, repeat_to
+from .score import WINDOW_BLOCKS, window_samples
+
+SECOND_STATISTICS = STATISTICS - COMB_STATISTICS
+HIDDEN, STEPS, BATCH, RATE, DECAY, SEED = 64, 3000, 256, 2e-3, 0.3, 0
+# What it learns from, as far as the cache holds it.
+HEARD = ("clean", "opus24", "tel8k", "mp364", "aac64", *THIN, *MADE)
+
+
+class SecondJudge(EvenedJudge):
+    """Sums of blocks [batch, blocks, WIDTH] -> raw evidence of each [batch, blocks]."""
+
+    def __init__(self):
+        super().__init__(SECOND_STATISTICS)
+        self.hear = nn.Linear(SECOND_STATISTICS, HIDDEN)
+        self.judge = nn.Linear(HIDDEN, 1)
+
+    def of_statistics(self, found: torch.Tensor) -> torch.Tensor:
+        """Statistics [..., SECOND_STATISTICS] -> raw evidence [...]."""
+        return self.judge(torch.relu(self.hear(self.scaled(found)))).squeeze(-1)
+
+    def forward(self, sums: torch.Tensor) -> torch.Tensor:
+        return self.of_statistics(statistics_of(sums.flatten(0, 1), None)).unflatten(0, sums.shape[:2])
+
+
+@torch.no_grad()
+def seconds_of_clips(clips: Clips, version: str) -> np.ndarray:
+    """Statistics of the seconds of each clip's first window [clips, 4, SECOND_STATISTICS]; NaN where there is
+    next to no sound in a second."""
+    front = FrontEnd()
+    need = window_samples(front)
+    found = np.full((len(clips.rows), WINDOW_BLOCKS, SECOND_STATISTICS), np.nan, np.float32)
+    for i in tqdm(range(len(clips.rows)), f"seconds, {version}", disable=None):
+        samples = repeat_to(clips.clip(i, version), need)[:need]
+        sums = block_sums(blocks_of_windows(torch.from_numpy(samples)[None])[0])
+        spoken = active_seconds(levels(blocks_of(samples, front), front)) > SPOKEN_SECONDS
+        found[i, spoken] = statistics_of(sums, None).numpy()[spoken]
+    return found
+
+
+def kept_seconds(clips: Clips, version: str, folder: Path) -> np.ndarray:
+    """The same, computed once and kept beside the set."""
+    path = folder / f"seconds{FORMULA}-{version}.npy"
+    if not path.exists() or len(np.load(path, mmap_mode="r")) != len(clips.rows):
+        if version in MADE and version not in clips.versions:
+            clips = replace(clips, versions={**clips.versions})
+            add_conditions(clips, range(len(clips.rows)), (version,))
+        found = seconds_of_clips(clips, version)
+        with (temporary := path.with_suffix(".tmp")).open("wb") as file:
+            np.save(file, found)
+        temporary.rename(path)
+    return np.load(path)
+
+
+def learn_seconds(clips: Clips, folder: Path, repos: set[str]) -> SecondJudge | None:
+    """From the spoken seconds of the headline's clips of `repos`; None where they have no two kinds of
+    second."""
+    index = headline_of(clips, repos)
+    versions = [name for name in HEARD if name in clips.versions or name in MADE]
+    heard = np.stack([kept_seconds(clips, name, folder)[index] for name in versions])
+    labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
+    chance = chances(labels, np.array([clips.rows[i]["repo"] for i in index]))
+    # A second counts where it is spoken in every version; its clip's chance is shared among such.
+    spoken = np.isfinite(heard[..., 0]).all(0)
+    clip, second = np.nonzero(spoken)
+    if len(set(labels[clip])) < 2:
+        return None
+    chance = chance[clip] / spoken.sum(1)[clip]
+    target = torch.from_numpy(labels[clip].astype(np.float32))
+    return learn(heard[:, clip, second], target, chance / chance.sum(), version_shares(versions))
+
+
+def learn(heard: np.ndarray, labels: torch.Tensor, chance: np.ndarray, shares: np.ndarray) -> SecondJudge:
+    """From statistics [versions, seconds, SECOND_STATISTICS]; the same each time."""
+    judge = SecondJudge()
+    scaled, even = judge.take_scale(heard, shares)
+    torch.manual_seed(SEED)
+    rng = np.random.default_rng(SEED)
+    network = nn.Sequential(
+        nn.Dropout(0.15), nn.Linear(SECOND_STATISTICS, HIDDEN), nn.ReLU(), nn.Dropout(0.4), nn.Linear(HIDDEN, 1),
+    )  # fmt: skip
+    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, STEPS)
+    for _ in range(STEPS):
+        second = torch.from_numpy(rng.choice(len(labels), BATCH, p=chance))
+        given = scaled[torch.from_numpy(rng.choice(len(heard), BATCH, p=shares)), second]
+        score = network(given + 0.1 * torch.randn_like(given)).squeeze(1)
+        loss = nn.functional.binary_cross_entropy_with_logits(score, smoothed(labels[second]))
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+    with torch.no_grad():
+        judge.hear.weight.copy_(network[1].weight @ even.T)
+        judge.hear.bias.copy_(network[1].bias)
+        judge.judge.weight.copy_(network[4].weight)
+        judge.judge.bias.copy_(network[4].bias)
+    return judge.eval()
