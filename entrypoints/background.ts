@@ -5,6 +5,7 @@
 import { defineBackground } from "wxt/utils/define-background";
 import { type Failure, switchedOff, tabFailure } from "../src/capture/failure";
 import { createFileMenu, menuChoice } from "../src/capture/fileMenu";
+import { mediaName } from "../src/capture/mediaName";
 import { consentMissing, tabForbidden } from "../src/capture/permitted";
 import {
 	alignScripts,
@@ -91,8 +92,8 @@ export default defineBackground({
 				(error: Error) => ({ reason: "no-backend", detail: error.message.slice(0, 200) }),
 			);
 
-		/** Screens the tab's players. @param mediaUrl only that one */
-		async function startPage(tabId: number, mediaUrl: string | null): Promise<Answer> {
+		/** Screens the tab's players. @param named only the one whose media has this name */
+		async function startPage(tabId: number, named: string | null): Promise<Answer> {
 			await setPage(tabId, { kind: "starting" });
 			const forbidden = await tabForbidden(tabId, "element");
 			if (forbidden) return refuse(tabId, forbidden);
@@ -100,9 +101,9 @@ export default defineBackground({
 			if (failure) return refuse(tabId, failure);
 			await toContent(
 				tabId,
-				mediaUrl === null
+				named === null
 					? { to: "content", type: "start" }
-					: { to: "content", type: "start-element", mediaUrl },
+					: { to: "content", type: "start-element", named },
 			);
 			return { ok: true };
 		}
@@ -233,7 +234,7 @@ export default defineBackground({
 			const choice = menuChoice(info);
 			const tabId = tab?.id;
 			if (!choice || tabId === undefined) return;
-			if (choice.live) void startPage(tabId, choice.url);
+			if (choice.live) void startPage(tabId, mediaName(choice.url));
 			else {
 				void detector.tell({
 					to: "offscreen",

@@ -95,8 +95,8 @@ export type Mark = v.InferOutput<typeof mark>;
 export const backgroundToContent = v.variant("type", [
 	/** Screen every audible element of the frame. */
 	v.object({ to: v.literal("content"), type: v.literal("start") }),
-	/** Screen the element that plays this address (right-click). */
-	v.object({ to: v.literal("content"), type: v.literal("start-element"), mediaUrl: url }),
+	/** Screen the element whose address has this name (right-click; see src/capture/mediaName). */
+	v.object({ to: v.literal("content"), type: v.literal("start-element"), named: url }),
 	v.object({ to: v.literal("content"), type: v.literal("stop") }),
 	/** Shows this beside the player of the source, where it is in the frame; null takes it away. */
 	v.object({
