@@ -121,8 +121,14 @@ export const offscreenToBackground = v.variant("type", [
 		),
 	}),
 	v.object({ to: v.literal("background"), type: v.literal("source-gone"), tabId, sourceId: id }),
-	/** A page or tab was to be judged, or was judged so far, and the organisation forbids it. */
-	v.object({ to: v.literal("background"), type: v.literal("switched-off"), tabId }),
+	/** A page or tab was to be judged, or was judged so far: why it is not. */
+	v.object({
+		to: v.literal("background"),
+		type: v.literal("tab-failed"),
+		tabId,
+		reason,
+		detail: v.nullable(text),
+	}),
 	/** The document has no storage of its own to read them from; answered by `settings`. */
 	v.object({ to: v.literal("background"), type: v.literal("need-settings") }),
 ]);
