@@ -84,7 +84,7 @@ export default defineBackground({
 				(error: Error) => ({ reason: "no-backend", detail: error.message.slice(0, 200) }),
 			);
 
-		const { startPage, startTab, stop, refuse } = createTabStarts({
+		const { startPage, startTab, stop, follow, refuse } = createTabStarts({
 			detector,
 			change,
 			homeless,
@@ -232,9 +232,11 @@ export default defineBackground({
 		});
 
 		// The browser clears a tab's badge when it navigates: what still runs shows it again.
-		chrome.tabs.onUpdated.addListener(async (tabId, { status }) => {
+		chrome.tabs.onUpdated.addListener(async (tabId, { status, url }) => {
 			// It does so between "loading" and "complete".
 			if (status !== undefined) toolbar.forget(tabId);
+			// An address is told only where we may see it, so each step of a way to another page counts.
+			if (status !== undefined || url !== undefined) void follow(tabId);
 			if (status !== "loading") return;
 			const tab = await readTab(tabId);
 			if (tab.page.kind !== "idle" || tab.sources.length > 0) {

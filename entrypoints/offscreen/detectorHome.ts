@@ -215,6 +215,17 @@ export function openDetectorHome(
 		});
 	}
 
+	/** What listens to the tab may be at an address that nobody has asked for. */
+	async function tabAt({ tabId, pageUrl }: Asked<"tab-at">): Promise<void> {
+		const { rules } = await settings;
+		for (const source of running.values()) {
+			if (source.tabId !== tabId || !source.movedTo) continue;
+			const there = { ...source.wanted, urls: [pageUrl ?? undefined] };
+			if (forbids(rules, there)) source.forbid();
+			else source.movedTo(pageUrl);
+		}
+	}
+
 	async function checkLinked(asked: Asked<"check-file">): Promise<void> {
 		const { tabId, url, incognito } = asked;
 		const sourceId = crypto.randomUUID();
@@ -268,6 +279,7 @@ export function openDetectorHome(
 			for (const each of [detectors, fileDetectors]) each.prefer(message);
 			for (const session of sessions) void session.follow(message.keep);
 		} else if (message.type === "listen-tab") listenToTab(message);
+		else if (message.type === "tab-at") void tabAt(message);
 		else if (message.type === "check-file") void checkLinked(message);
 		else if (message.type === "stop") {
 			for (const [sourceId, { tabId, stop }] of running) {

@@ -8,4 +8,6 @@ export interface Running {
 	stop(): void;
 	/** Says that the organisation forbids it, and stops. */
 	forbid(): void;
+	/** Of what listens to a tab: where that is now. @param pageUrl null where the browser does not tell */
+	movedTo?(pageUrl: string | null): void;
 }

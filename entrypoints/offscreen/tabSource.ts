@@ -26,10 +26,22 @@ export interface TabSourceSurroundings {
 	tellFailed(failure: Failure): Promise<unknown>;
 }
 
+/**
+ * The browser goes on capturing a tab wherever it goes; the person asked for a page. Another site is
+ * one that nobody has asked for, and what cannot be seen may be any.
+ * @param began where the tab was when it was asked for @param now null where the browser does not tell
+ */
+export function isSamePlace(began: string, now: string | null): boolean {
+	if (began === now) return true;
+	const origin = URL.parse(began)?.origin;
+	// Files and the like are of no origin, which is written as this word.
+	return origin !== undefined && origin !== "null" && origin === URL.parse(now ?? "")?.origin;
+}
+
 type Asked = Extract<BackgroundToOffscreen, { type: "listen-tab" }>;
 
 /**
- * Listens until the tab is closed or somebody stops it. It runs from its first
+ * Listens until the tab is closed, somebody stops it or it goes elsewhere. It runs from its first
  * line: settings, history and the browser's stream take seconds, and a stop must find it meanwhile.
  */
 export async function listenTab(asked: Asked, around: TabSourceSurroundings): Promise<void> {
@@ -56,6 +68,9 @@ export async function listenTab(asked: Asked, around: TabSourceSurroundings): Pr
 		wanted,
 		stop: () => end(null),
 		forbid: () => end(switchedOff),
+		movedTo(now) {
+			if (!isSamePlace(pageUrl, now)) end(captureEnded);
+		},
 	});
 	try {
 		if (await around.forbidden(wanted)) end(switchedOff);

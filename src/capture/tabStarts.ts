@@ -4,7 +4,7 @@
  */
 import type { Answer, BackgroundToContent, BackgroundToOffscreen } from "../protocol/messages";
 import type { TabState } from "../protocol/state";
-import { type Failure, tabFailure } from "./failure";
+import { captureEnded, type Failure, tabFailure } from "./failure";
 import { tabForbidden } from "./permitted";
 import { injectCapture } from "./siteScripts";
 import { withoutTabs, withPage } from "./tabStates";
@@ -33,6 +33,8 @@ export interface TabStarts {
 	startTab(tabId: number): Promise<Answer>;
 	/** @param sourceId only that one; the rest of the tab goes on */
 	stop(tabId: number, sourceId: string | null): Promise<Answer>;
+	/** The tab may be elsewhere: what listens to it as a whole must know. */
+	follow(tabId: number): Promise<void>;
 	refuse(tabId: number, failure: Failure): Promise<Answer>;
 }
 
@@ -59,12 +61,23 @@ export function createTabStarts({ detector, change, homeless }: StartSurrounding
 
 	const starting = (tabId: number) => change(tabId, (tab) => withPage(tab, { kind: "starting" }));
 
+	async function follow(tabId: number): Promise<void> {
+		const tab = await chrome.tabs.get(tabId).catch(() => null);
+		// One that is closed takes its capture with it.
+		if (!tab) return;
+		const pageUrl = tab.url?.slice(0, 4000) ?? null;
+		await detector
+			.tellIfOpen({ to: "offscreen", type: "tab-at", tabId, pageUrl })
+			.catch(() => undefined);
+	}
+
 	const stopHome = (tabId: number, sourceId: string | null) =>
 		// A home that cannot be told, as it is being opened or has gone, listens to nothing of the tab.
 		detector.tellIfOpen({ to: "offscreen", type: "stop", tabId, sourceId }).catch(() => undefined);
 
 	return {
 		refuse,
+		follow,
 		async startPage(tabId, named) {
 			const stopped = beginning(tabId);
 			await starting(tabId);
@@ -95,17 +108,20 @@ export function createTabStarts({ detector, change, homeless }: StartSurrounding
 				// As late as can be: the home asks the organisation's rules about this address.
 				const { title, url, incognito } = await chrome.tabs.get(tabId);
 				if (stopped()) return done;
+				// It was seen when the person asked: meanwhile the tab has gone elsewhere.
+				if (!url) return await refuse(tabId, captureEnded);
 				await detector.tell({
 					to: "offscreen",
 					type: "listen-tab",
 					tabId,
 					streamId,
 					title: (title ?? "").slice(0, 400),
-					pageUrl: (url ?? "").slice(0, 4000),
+					pageUrl: url.slice(0, 4000),
 					incognito,
 				});
-				// It may have overtaken what was just told.
+				// Both may have overtaken what was just told.
 				if (stopped()) await stopHome(tabId, null);
+				else await follow(tabId);
 				return done;
 			} catch (error) {
 				return stopped() ? done : refuse(tabId, tabFailure(error));

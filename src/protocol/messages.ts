@@ -147,6 +147,13 @@ export const backgroundToOffscreen = v.variant("type", [
 		pageUrl: url,
 		incognito: v.boolean(),
 	}),
+	/** Where a tab is now; null where the browser does not tell it. */
+	v.object({
+		to: v.literal("offscreen"),
+		type: v.literal("tab-at"),
+		tabId,
+		pageUrl: v.nullable(url),
+	}),
 	v.object({
 		to: v.literal("offscreen"),
 		type: v.literal("check-file"),

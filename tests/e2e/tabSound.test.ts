@@ -59,6 +59,24 @@ test("a stop that comes while the first start waits for its offscreen document i
 	}
 });
 
+test("it goes on over one site's pages, and ends at another site", async () => {
+	const { page, tabId } = await listen("first");
+	const { sourceId } = (await browser.tab(tabId)).sources[0] ?? {};
+	await page.evaluate(() => history.pushState(null, "", "/page/first?part=2"));
+	await page.goto(site.page("second", sound));
+	await page.reload();
+	// Time enough for whatever would end it: views go on to come from the same source.
+	const after = Date.now() + 2000;
+	await expect
+		.poll(async () => (await browser.tab(tabId)).sources[0]?.updatedAt ?? 0, { timeout: 20_000 })
+		.toBeGreaterThan(after);
+	expect((await browser.tab(tabId)).sources.map((source) => source.sourceId)).toEqual([sourceId]);
+
+	await page.goto(site.page("third", sound).replace("127.0.0.1", "localhost"));
+	await expect.poll(() => browser.tab(tabId), { timeout: 20_000 }).toEqual(ended);
+	await page.close();
+});
+
 test("offscreen document closed: the next one clears the tab's list, and the page says that it ended", async () => {
 	const { page, tabId } = await listen("orphaned");
 	await browser.desk.evaluate(() => chrome.offscreen.closeDocument());

@@ -2,6 +2,7 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type DetectorHome, openDetectorHome } from "../../entrypoints/offscreen/detectorHome";
+import { isSamePlace } from "../../entrypoints/offscreen/tabSource";
 import type { Failure } from "../../src/capture/failure";
 import type { TabAudio, TabSink } from "../../src/capture/tabAudio";
 import { createGate } from "../../src/protocol/gate";
@@ -65,6 +66,8 @@ const listen = () =>
 		incognito: false,
 	});
 const stop = () => home.hear({ to: "offscreen", type: "stop", tabId: TAB, sourceId: null });
+const goTo = (pageUrl: string | null, tabId = TAB) =>
+	home.hear({ to: "offscreen", type: "tab-at", tabId, pageUrl });
 /** What the tab was told last, in order. */
 const types = () => told.filter(({ type }) => type !== "need-settings").map(({ type }) => type);
 const failures = () =>
@@ -124,4 +127,60 @@ describe("a tab that is listened to", () => {
 		expect(failures()).toEqual(["tab-capture-refused"]);
 		expect(home.busy()).toBe(false);
 	});
+
+	it("goes on over pages of one site", async () => {
+		await listening();
+		goTo("https://talks.example/two?t=1");
+		await turns();
+		expect(browser.stopped).toBe(0);
+	});
+
+	it("ends at another site, or where the browser hides the address, and says so last of all", async () => {
+		for (const place of ["https://elsewhere.example/", null]) {
+			told = [];
+			browser.stopped = 0;
+			await listening();
+			goTo(place);
+			await turns();
+			expect(browser.stopped).toBe(1);
+			expect(types()).toEqual(["source", "source-gone", "tab-failed"]);
+			expect(failures()).toEqual(["tab-capture-ended"]);
+		}
+	});
+
+	it("ends on a site that the organisation never has screened, under whatever address it began", async () => {
+		await listening();
+		settings({ neverScreenedSites: ["bank.example"] });
+		goTo("https://www.bank.example/call");
+		await turns();
+		expect(browser.stopped).toBe(1);
+		expect(failures().at(-1)).toBe("policy");
+	});
+
+	it("that goes elsewhere while its start waits is not listened to", async () => {
+		settings();
+		listen();
+		await turns();
+		goTo(null);
+		await turns();
+		browser.answer?.("sound");
+		await turns();
+		expect(browser.stopped).toBe(1);
+		expect(types()).toEqual(["tab-failed"]);
+	});
+
+	it("is left alone by what another tab does", async () => {
+		await listening();
+		goTo(null, TAB + 1);
+		await turns();
+		expect(browser.stopped).toBe(0);
+	});
+});
+
+it("the same place is one origin, or the very address where there is none", () => {
+	expect(isSamePlace(PAGE, "https://talks.example/")).toBe(true);
+	expect(isSamePlace(PAGE, "http://talks.example/one")).toBe(false);
+	expect(isSamePlace(PAGE, "about:blank")).toBe(false);
+	expect(isSamePlace("file:///a.html", "file:///a.html")).toBe(true);
+	expect(isSamePlace("file:///a.html", "file:///b.html")).toBe(false);
 });

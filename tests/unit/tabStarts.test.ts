@@ -103,3 +103,26 @@ it("a stop makes the tab idle even where no home can be told", async () => {
 	expect(await starts.stop(TAB, null)).toEqual({ ok: true });
 	expect(await readTab(TAB)).toEqual({ page: { kind: "idle" }, sources: [] });
 });
+
+it("a start that the tab has run away from is refused, as nobody knows what is there", async () => {
+	const answer = starts.startTab(TAB);
+	await turns();
+	tab = { title: "", incognito: false };
+	open(null);
+	expect(await answer).toEqual({ ok: false, reason: "tab-capture-ended" });
+	expect(told).not.toContain("home listen-tab");
+});
+
+it("where a tab is now is told as far as the browser says it", async () => {
+	const tell = vi.fn(async () => undefined);
+	const detector = { ensure: tell, tell, tellIfOpen: tell };
+	const { follow } = createTabStarts({ detector, change: tell, homeless: async () => null });
+	await follow(TAB);
+	tab = { title: "", incognito: false };
+	await follow(TAB);
+	const at = { to: "offscreen", type: "tab-at", tabId: TAB };
+	expect(tell.mock.calls).toEqual([
+		[{ ...at, pageUrl: "https://a.example/" }],
+		[{ ...at, pageUrl: null }],
+	]);
+});
