@@ -82,7 +82,9 @@ export async function listenTab(asked: Asked, around: TabSourceSurroundings): Pr
 		let began = false;
 		const heard = await listenToTab(asked.streamId, {
 			chunk(samples, mediaTime) {
-				if (began) void session.push({ samples, mediaTime, discontinuity: mediaTime === 0 });
+				// Of what ended for a reason the last half second may be another site's.
+				if (!began || why) return;
+				void session.push({ samples, mediaTime, discontinuity: mediaTime === 0 });
 			},
 			ended() {
 				if (began) void around.leave(session, why);
