@@ -3,9 +3,10 @@
  * badge and menu. It may be killed at any line; it holds nothing that session storage does not.
  */
 import { defineBackground } from "wxt/utils/define-background";
-import { type Failure, switchedOff, tabFailure } from "../src/capture/failure";
+import type { Failure } from "../src/capture/failure";
 import { createFileMenu, menuChoice } from "../src/capture/fileMenu";
-import { consentMissing, tabForbidden } from "../src/capture/permitted";
+import { mediaName } from "../src/capture/mediaName";
+import { consentMissing } from "../src/capture/permitted";
 import {
 	alignScripts,
 	allowSite,
@@ -14,11 +15,13 @@ import {
 	sitesWithdrawn,
 } from "../src/capture/screening";
 import { listenToShortcuts } from "../src/capture/shortcuts";
-import { injectCapture } from "../src/capture/siteScripts";
+import { createTabStarts } from "../src/capture/tabStarts";
 import {
+	changeAllTabs,
 	changeTab,
 	forgetTab,
 	readTab,
+	withNewHome,
 	withoutSource,
 	withPage,
 	withSource,
@@ -28,7 +31,6 @@ import { createToolbar } from "../src/capture/toolbar";
 import { createGate, type Sender } from "../src/protocol/gate";
 import type {
 	Answer,
-	BackgroundToContent,
 	ContentToBackground,
 	OffscreenToBackground,
 	PopupToBackground,
@@ -65,10 +67,6 @@ export default defineBackground({
 
 		const toolbar = createToolbar();
 
-		async function toContent(tabId: number, message: BackgroundToContent): Promise<void> {
-			await chrome.tabs.sendMessage(tabId, message).catch(() => undefined);
-		}
-
 		async function show(tabId: number, tab: TabState): Promise<void> {
 			await toolbar.show(tabId, badgeOf(tab, await words()));
 		}
@@ -78,11 +76,6 @@ export default defineBackground({
 		const setPage = (tabId: number, page: SourceState) =>
 			change(tabId, (tab) => withPage(tab, page));
 
-		async function refuse(tabId: number, failure: Failure): Promise<Answer> {
-			await setPage(tabId, { kind: "failed", ...failure });
-			return { ok: false, reason: failure.reason };
-		}
-
 		/** @returns why the detector has no home for what a page plays, or null */
 		const homeless = async (): Promise<Failure | null> =>
 			(await consentMissing()) ??
@@ -91,58 +84,11 @@ export default defineBackground({
 				(error: Error) => ({ reason: "no-backend", detail: error.message.slice(0, 200) }),
 			);
 
-		/** Screens the tab's players. @param mediaUrl only that one */
-		async function startPage(tabId: number, mediaUrl: string | null): Promise<Answer> {
-			await setPage(tabId, { kind: "starting" });
-			const forbidden = await tabForbidden(tabId, "element");
-			if (forbidden) return refuse(tabId, forbidden);
-			const failure = (await homeless()) ?? (await injectCapture(tabId));
-			if (failure) return refuse(tabId, failure);
-			await toContent(
-				tabId,
-				mediaUrl === null
-					? { to: "content", type: "start" }
-					: { to: "content", type: "start-element", mediaUrl },
-			);
-			return { ok: true };
-		}
-
-		/** The whole tab's sound; the popup has asked for the permission. */
-		async function startTab(tabId: number): Promise<Answer> {
-			await setPage(tabId, { kind: "starting" });
-			try {
-				const forbidden = await tabForbidden(tabId, "tab");
-				if (forbidden) return refuse(tabId, forbidden);
-				const tab = await chrome.tabs.get(tabId);
-				const failure = await homeless();
-				if (failure) return refuse(tabId, failure);
-				const streamId = await chrome.tabCapture.getMediaStreamId({ targetTabId: tabId });
-				await detector.tell({
-					to: "offscreen",
-					type: "listen-tab",
-					tabId,
-					streamId,
-					title: (tab.title ?? "").slice(0, 400),
-					pageUrl: (tab.url ?? "").slice(0, 4000),
-					incognito: tab.incognito,
-				});
-				return { ok: true };
-			} catch (error) {
-				return refuse(tabId, tabFailure(error));
-			}
-		}
-
-		/** @param sourceId only that one; the rest of the tab goes on */
-		async function stop(tabId: number, sourceId: string | null): Promise<Answer> {
-			if (sourceId !== null) {
-				await detector.tell({ to: "offscreen", type: "stop", tabId, sourceId });
-				return { ok: true };
-			}
-			await toContent(tabId, { to: "content", type: "stop" });
-			await detector.tell({ to: "offscreen", type: "stop", tabId, sourceId: null });
-			await setPage(tabId, { kind: "idle" });
-			return { ok: true };
-		}
+		const { startPage, startTab, stop, follow, refuse } = createTabStarts({
+			detector,
+			change,
+			homeless,
+		});
 
 		/** The popup has asked the person and the browser; here the scripts follow. */
 		async function screenSite(origin: string, on: boolean, tabId: number): Promise<Answer> {
@@ -203,10 +149,11 @@ export default defineBackground({
 					await change(message.tabId, (tab) => withoutSource(tab, message.sourceId));
 					void ageWhenDue().catch(() => undefined);
 					return { ok: true };
-				case "switched-off":
-					return refuse(message.tabId, switchedOff);
+				case "tab-failed":
+					return refuse(message.tabId, { reason: message.reason, detail: message.detail });
 				case "need-settings":
-					await tellSettings();
+					// The first word of a home: what another one judged has nobody any more.
+					await Promise.all([changeAllTabs(withNewHome, show), tellSettings()]);
 					return { ok: true };
 				case "start-page":
 					return startPage(message.tabId, null);
@@ -233,7 +180,7 @@ export default defineBackground({
 			const choice = menuChoice(info);
 			const tabId = tab?.id;
 			if (!choice || tabId === undefined) return;
-			if (choice.live) void startPage(tabId, choice.url);
+			if (choice.live) void startPage(tabId, mediaName(choice.url));
 			else {
 				void detector.tell({
 					to: "offscreen",
@@ -285,9 +232,11 @@ export default defineBackground({
 		});
 
 		// The browser clears a tab's badge when it navigates: what still runs shows it again.
-		chrome.tabs.onUpdated.addListener(async (tabId, { status }) => {
+		chrome.tabs.onUpdated.addListener(async (tabId, { status, url }) => {
 			// It does so between "loading" and "complete".
 			if (status !== undefined) toolbar.forget(tabId);
+			// An address is told only where we may see it, so each step of a way to another page counts.
+			if (status !== undefined || url !== undefined) void follow(tabId);
 			if (status !== "loading") return;
 			const tab = await readTab(tabId);
 			if (tab.page.kind !== "idle" || tab.sources.length > 0) {

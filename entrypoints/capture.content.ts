@@ -35,7 +35,7 @@ export default defineContentScript({
 			else if (message.type === "stop") {
 				capture.stop();
 				markers.clear();
-			} else capture.start(message.type === "start-element" ? message.mediaUrl : null);
+			} else capture.start(message.type === "start-element" ? message.named : null);
 		});
 		// On a site that the person allowed the script stands here before the page's first player;
 		// one that was put in by a click is told what to start.

@@ -2,6 +2,8 @@
  * The home of the detector: owns the worker, listens to ports, does what the background asks. In
  * Chromium it is the offscreen document, in Firefox the event page itself. Wiring only.
  */
+
+import { type Failure, switchedOff } from "../../src/capture/failure";
 import {
 	type AskedFile,
 	checkFile,
@@ -10,8 +12,6 @@ import {
 } from "../../src/capture/fileCheck";
 import { createSession, type Session } from "../../src/capture/session";
 import { createShares } from "../../src/capture/shares";
-import { listenToTab, type TabAudio } from "../../src/capture/tabAudio";
-import type { SourceFacts } from "../../src/capture/tally";
 import { type History, historyWherePossible } from "../../src/history/history";
 import { PORT_PROBE } from "../../src/protocol/browserNeeds";
 import { FILE_PORT } from "../../src/protocol/fileMessages";
@@ -29,6 +29,8 @@ import { identify } from "../../src/sites";
 import { createDetectors } from "./detectors";
 import { createFileDetectors } from "./fileDetectors";
 import { serveFilePort } from "./filePort";
+import type { Running } from "./running";
+import { listenTab } from "./tabSource";
 import { verifyCredentials } from "./verifyCredentials";
 
 /** Sources of one tab, so that a page of many frames leaves the worker to other tabs as well. */
@@ -36,15 +38,6 @@ const MAX_SOURCES_PER_TAB = 48;
 
 type Told = Extract<BackgroundToOffscreen, { type: "settings" }>;
 type Asked<T extends BackgroundToOffscreen["type"]> = Extract<BackgroundToOffscreen, { type: T }>;
-
-/** A source that runs. */
-interface Running {
-	readonly tabId: number;
-	readonly wanted: Wanted;
-	stop(): void;
-	/** Says that the organisation forbids it, and stops. */
-	forbid(): void;
-}
 
 /** Where the frame is: told from within, as the browser's word does not follow a single-page app. */
 function addressOf(told: string, sender: chrome.runtime.MessageSender | undefined): string {
@@ -94,8 +87,8 @@ export function openDetectorHome(
 		for (const source of running.values()) if (forbids(rules, source.wanted)) source.forbid();
 	}
 
-	const tellSwitchedOff = (tabId: number) =>
-		tell({ to: "background", type: "switched-off", tabId });
+	const tellFailed = (tabId: number, failure: Failure) =>
+		tell({ to: "background", type: "tab-failed", tabId, ...failure });
 
 	function publisher(tabId: number): (view: SourceView) => void {
 		return (view) => tell({ to: "background", type: "source", tabId, view });
@@ -138,10 +131,13 @@ export function openDetectorHome(
 			const urls = [sender?.url, tab?.url];
 			const wanted: Wanted = { kind: "element", urls, incognito: tab?.incognito ?? false };
 			const forbid = () => {
-				void tellSwitchedOff(tabId);
+				void tellFailed(tabId, switchedOff);
 				stop();
 			};
+			// From here on a stop and the organisation's word find it: what follows may take seconds.
+			running.set(message.sourceId, { tabId, wanted, stop, forbid });
 			if (await forbidden(wanted)) {
+				running.delete(message.sourceId);
 				forbid();
 				return null;
 			}
@@ -164,7 +160,6 @@ export function openDetectorHome(
 				publisher(tabId),
 			);
 			sessions.add(session);
-			running.set(message.sourceId, { tabId, wanted, stop, forbid });
 			return session;
 		}
 
@@ -191,8 +186,8 @@ export function openDetectorHome(
 		port.postMessage({ type: "hello", probe: PORT_PROBE } satisfies OffscreenToContent);
 	});
 
-	/** The source is over: written to its end, then gone from the tab's list. */
-	async function leave(session: Session): Promise<void> {
+	/** The source is over: written to its end, then gone from the tab's list. @param why told then */
+	async function leave(session: Session, why: Failure | null = null): Promise<void> {
 		const { sourceId, tabId } = session.facts;
 		const wanted = running.get(sourceId)?.wanted;
 		running.delete(sourceId);
@@ -200,40 +195,35 @@ export function openDetectorHome(
 		shares.forget(sourceId);
 		const written = session.close();
 		await tell({ to: "background", type: "source-gone", tabId, sourceId });
-		await written;
 		// A source's last words take the place of the tab's own: why it ended is said after them.
-		if (wanted && (await forbidden(wanted))) await tellSwitchedOff(tabId);
+		if (why) await tellFailed(tabId, why);
+		await written;
+		if (wanted && (await forbidden(wanted))) await tellFailed(tabId, switchedOff);
 	}
 
-	async function listenTab(asked: Asked<"listen-tab">): Promise<void> {
-		const { tabId, title, incognito } = asked;
-		const wanted: Wanted = { kind: "tab", urls: [asked.pageUrl], incognito };
-		if (await forbidden(wanted)) return void tellSwitchedOff(tabId);
-		const sourceId = crypto.randomUUID();
-		const identity = identify(asked.pageUrl, "", { once: sourceId });
-		const facts = { sourceId, tabId, kind: "tab", title, identity, incognito };
-		const session = createSession(
-			facts as SourceFacts,
-			await detectorNow(),
-			await history(),
-			publisher(tabId),
-		);
-		const audio: TabAudio | { reason: unknown } = await listenToTab(asked.streamId, {
-			chunk: (samples, mediaTime) =>
-				void session.push({ samples, mediaTime, discontinuity: mediaTime === 0 }),
-			ended: () => void leave(session),
+	function listenToTab(asked: Asked<"listen-tab">): void {
+		const { tabId } = asked;
+		void listenTab(asked, {
+			running,
+			forbidden,
+			detector: detectorNow,
+			history,
+			publish: publisher(tabId),
+			began: (session) => sessions.add(session),
+			leave,
+			tellFailed: (failure) => tellFailed(tabId, failure),
 		});
-		if ("reason" in audio) {
-			session.fail(audio as Parameters<Session["fail"]>[0]);
-			return;
+	}
+
+	/** What listens to the tab may be at an address that nobody has asked for. */
+	async function tabAt({ tabId, pageUrl }: Asked<"tab-at">): Promise<void> {
+		const { rules } = await settings;
+		for (const source of running.values()) {
+			if (source.tabId !== tabId || !source.movedTo) continue;
+			const there = { ...source.wanted, urls: [pageUrl ?? undefined] };
+			if (forbids(rules, there)) source.forbid();
+			else source.movedTo(pageUrl);
 		}
-		const forbid = () => {
-			void tellSwitchedOff(tabId);
-			audio.stop();
-		};
-		sessions.add(session);
-		running.set(session.facts.sourceId, { tabId, wanted, stop: audio.stop, forbid });
-		session.phase("playing");
 	}
 
 	async function checkLinked(asked: Asked<"check-file">): Promise<void> {
@@ -261,8 +251,11 @@ export function openDetectorHome(
 			shown.publish(forbiddenFile(asked));
 			cancel.abort();
 		};
-		if (await forbidden(wanted)) return forbid();
 		running.set(sourceId, { tabId, wanted, stop: () => cancel.abort(), forbid });
+		if (await forbidden(wanted)) {
+			running.delete(sourceId);
+			return forbid();
+		}
 		const store = await history();
 		const over = fileDetectors.need();
 		const detector = fileDetectors.current();
@@ -285,7 +278,8 @@ export function openDetectorHome(
 			endForbidden(message);
 			for (const each of [detectors, fileDetectors]) each.prefer(message);
 			for (const session of sessions) void session.follow(message.keep);
-		} else if (message.type === "listen-tab") void listenTab(message);
+		} else if (message.type === "listen-tab") listenToTab(message);
+		else if (message.type === "tab-at") void tabAt(message);
 		else if (message.type === "check-file") void checkLinked(message);
 		else if (message.type === "stop") {
 			for (const [sourceId, { tabId, stop }] of running) {

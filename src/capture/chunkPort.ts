@@ -34,6 +34,8 @@ export function openChunkPort(
 ): ChunkPort {
 	const waiting: Exclude<ContentToOffscreen, { type: "open" }>[] = [];
 	let port: chrome.runtime.Port | null = null;
+	/** A port that has not said hello yet. */
+	let knocking: chrome.runtime.Port | null = null;
 	let greeted = false;
 	let closed = false;
 	let dropped = false;
@@ -60,7 +62,7 @@ export function openChunkPort(
 		connecting = true;
 		while (!closed && !greeted) {
 			if (!extensionAlive()) {
-				closed = true;
+				end();
 				stopped();
 				break;
 			}
@@ -73,18 +75,20 @@ export function openChunkPort(
 	async function attempt(): Promise<void> {
 		const ask: ContentToBackground = { to: "background", type: "need-offscreen" };
 		await chrome.runtime.sendMessage(ask);
+		// A cold start takes seconds: the person may have stopped it, or the media be another.
+		if (closed) return;
 		const fresh = chrome.runtime.connect({ name: CHUNK_PORT });
+		knocking = fresh;
 		const hello = Promise.withResolvers<void>();
 		const timer = setTimeout(() => hello.reject(new Error("no hello")), HELLO_TIMEOUT_MS);
 		fresh.onMessage.addListener((raw) => {
 			const message = gate.fromOffscreen(raw);
 			if (message?.type === "hello") {
 				if (carriesSound(message.probe)) hello.resolve();
-				else giveUp(fresh);
+				else giveUp();
 			}
 			if (message?.type === "stop") {
-				closed = true;
-				fresh.disconnect();
+				end();
 				stopped();
 			}
 		});
@@ -103,20 +107,31 @@ export function openChunkPort(
 			throw error;
 		} finally {
 			clearTimeout(timer);
+			knocking = null;
 		}
+		// Closed between the hello and here: by then the port is disconnected.
+		if (closed) return;
 		port = fresh;
 		port.postMessage(opening satisfies ContentToOffscreen);
 		greeted = true;
 	}
 
 	/** Chunks would arrive as something else: said once, instead of listening in vain. */
-	function giveUp(fresh: chrome.runtime.Port): void {
-		closed = true;
+	function giveUp(): void {
 		const state = { kind: "failed", ...lacking("typed arrays over ports") } as const;
 		const told: ContentToBackground = { to: "background", type: "page", state };
 		void chrome.runtime.sendMessage(told).catch(() => undefined);
-		fresh.disconnect();
+		end();
 		stopped();
+	}
+
+	/** Whatever is under way, nothing is sent from now on and no port stays. */
+	function end(): void {
+		closed = true;
+		waiting.length = 0;
+		for (const each of [port, knocking]) each?.disconnect();
+		port = null;
+		knocking = null;
 	}
 
 	return {
@@ -131,10 +146,6 @@ export function openChunkPort(
 			if (greeted) flush();
 			else void connect();
 		},
-		close() {
-			closed = true;
-			port?.disconnect();
-			port = null;
-		},
+		close: end,
 	};
 }

@@ -10,6 +10,9 @@ export interface Failure {
 /** What is shown in place of a check that the organisation has switched off. */
 export const switchedOff: Failure = { reason: "policy", detail: null };
 
+/** A tab was listened to as a whole, and that ended without anybody stopping it. */
+export const captureEnded: Failure = { reason: "tab-capture-ended", detail: null };
+
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 const messageOf = (error: unknown) =>
 	(error instanceof Error ? error.message : String(error)).slice(0, 200);

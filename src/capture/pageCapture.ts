@@ -14,6 +14,7 @@ import { captureElement, type ElementCapture } from "./elementCapture";
 import { type ElementEvent, findElements } from "./elements";
 import { emptyPage } from "./embedded";
 import { freshId } from "./freshId";
+import { mediaName } from "./mediaName";
 import { type Thinned, thinned } from "./thinned";
 
 interface Source {
@@ -37,8 +38,8 @@ interface Player {
 
 /** One frame's players, judged from `start` to `stop`. */
 export interface PageCapture {
-	/** Judges what plays now and later. @param mediaUrl only the element that plays it */
-	start(mediaUrl: string | null): void;
+	/** Judges what plays now and later. @param named only the element whose media has this `mediaName` */
+	start(named: string | null): void;
 	stop(): void;
 	/** The element of a source of this frame, as long as it is judged. */
 	playerOf(sourceId: string): HTMLMediaElement | null;
@@ -67,7 +68,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 	const known = new WeakMap<HTMLMediaElement, Player>();
 	const mayTell = createRateGate(TOLD_RATE);
 	let running = false;
-	/** When set, only this media is judged (right-click on one element). */
+	/** When set, only the media of this name is judged (right-click on one element). */
 	let only: string | null = null;
 	let watchdog: ReturnType<typeof setInterval> | null = null;
 
@@ -129,7 +130,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			failed(player, "call", null);
 			return;
 		}
-		if (only !== null && element.currentSrc !== only) return;
+		if (only !== null && mediaName(element.currentSrc) !== only) return;
 		if (isSilent(element)) {
 			player.capture?.setListening(false);
 			failed(player, "muted", null);
@@ -266,8 +267,8 @@ export function createPageCapture(gate: Gate): PageCapture {
 	window.addEventListener("pageshow", pageShown);
 
 	return {
-		start(mediaUrl) {
-			only = mediaUrl;
+		start(named) {
+			only = named;
 			running = true;
 			for (const player of players.values()) player.told = null;
 			takeUpAll();

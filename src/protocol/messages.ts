@@ -95,8 +95,8 @@ export type Mark = v.InferOutput<typeof mark>;
 export const backgroundToContent = v.variant("type", [
 	/** Screen every audible element of the frame. */
 	v.object({ to: v.literal("content"), type: v.literal("start") }),
-	/** Screen the element that plays this address (right-click). */
-	v.object({ to: v.literal("content"), type: v.literal("start-element"), mediaUrl: url }),
+	/** Screen the element whose address has this name (right-click; see src/capture/mediaName). */
+	v.object({ to: v.literal("content"), type: v.literal("start-element"), named: url }),
 	v.object({ to: v.literal("content"), type: v.literal("stop") }),
 	/** Shows this beside the player of the source, where it is in the frame; null takes it away. */
 	v.object({
@@ -121,8 +121,14 @@ export const offscreenToBackground = v.variant("type", [
 		),
 	}),
 	v.object({ to: v.literal("background"), type: v.literal("source-gone"), tabId, sourceId: id }),
-	/** A page or tab was to be judged, or was judged so far, and the organisation forbids it. */
-	v.object({ to: v.literal("background"), type: v.literal("switched-off"), tabId }),
+	/** A page or tab was to be judged, or was judged so far: why it is not. */
+	v.object({
+		to: v.literal("background"),
+		type: v.literal("tab-failed"),
+		tabId,
+		reason,
+		detail: v.nullable(text),
+	}),
 	/** The document has no storage of its own to read them from; answered by `settings`. */
 	v.object({ to: v.literal("background"), type: v.literal("need-settings") }),
 ]);
@@ -140,6 +146,13 @@ export const backgroundToOffscreen = v.variant("type", [
 		title: text,
 		pageUrl: url,
 		incognito: v.boolean(),
+	}),
+	/** Where a tab is now; null where the browser does not tell it. */
+	v.object({
+		to: v.literal("offscreen"),
+		type: v.literal("tab-at"),
+		tabId,
+		pageUrl: v.nullable(url),
 	}),
 	v.object({
 		to: v.literal("offscreen"),

@@ -26,6 +26,8 @@ export const failureReasons = [
 	/** Another program captures the same element, so no sound reaches us. */
 	"no-frames",
 	"tab-capture-refused",
+	/** The tab went to another site, or what listened to it is gone. */
+	"tab-capture-ended",
 	"permission-missing",
 	/** Firefox: the person has not agreed yet to pages being heard. */
 	"consent-missing",
@@ -149,7 +151,10 @@ export interface TabState {
 
 export const emptyTab: TabState = { page: { kind: "idle" }, sources: [] };
 
-/** Which source speaks for the tab: a failing one last, a judged one first, then the newest. Sources stand in the order in which they began. */
+/**
+ * Which source speaks for the tab: a failing one last, a judged one first, then the newest. Sources
+ * stand in the order in which they began. None does where all fail and the page itself failed later.
+ */
 export function leadingSource(tab: TabState): SourceView | null {
 	const rank = (view: SourceView): number => {
 		const { state } = view;
@@ -159,11 +164,13 @@ export function leadingSource(tab: TabState): SourceView | null {
 		if (state.kind === "paused" || state.kind === "ended") return state.verdict ? 3 : 2;
 		return state.kind === "failed" ? 1 : 0;
 	};
-	return tab.sources.reduce<SourceView | null>((best, view) => {
+	const first = tab.sources.reduce<SourceView | null>((best, view) => {
 		if (best === null) return view;
 		// Among equals the one that began last: two that play at once must not take turns.
 		return rank(view) >= rank(best) ? view : best;
 	}, null);
+	// A view of a source makes the page's state idle: a failure that stands there came after it.
+	return first?.state.kind === "failed" && tab.page.kind === "failed" ? null : first;
 }
 
 /** The state that the badge shows. */

@@ -78,6 +78,7 @@ const failureNames: Readonly<Record<FailureReason, Key>> = {
 	muted: "failed.muted",
 	"no-frames": "failed.no-frames",
 	"tab-capture-refused": "failed.tab-capture-refused",
+	"tab-capture-ended": "failed.tab-capture-ended",
 	"permission-missing": "failed.permission-missing",
 	"consent-missing": "failed.consent-missing",
 	"unsupported-page": "failed.unsupported-page",
@@ -111,6 +112,10 @@ const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
 	"tab-capture-refused": {
 		happened: "failed.tab-capture-refused.happened",
 		advice: "failed.tab-capture-refused.advice",
+	},
+	"tab-capture-ended": {
+		happened: "failed.tab-capture-ended.happened",
+		advice: "failed.tab-capture-ended.advice",
 	},
 	"permission-missing": {
 		happened: "failed.permission-missing.happened",

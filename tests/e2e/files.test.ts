@@ -68,6 +68,27 @@ describe("Check this audio", () => {
 		expect(source?.kind).toBe("element");
 	});
 
+	test("on a player whose address holds the sound itself: that one alone is heard live", async () => {
+		opened = await open(
+			site.page(
+				"data",
+				`<audio id="other" src="/media/tone.wav" autoplay loop></audio><audio id="asked" autoplay loop></audio><script>
+				fetch('/media/tone.wav').then((r) => r.blob()).then((b) => { const reader = new FileReader();
+				reader.onload = () => { asked.src = reader.result; }; reader.readAsDataURL(b); });</script>`,
+			),
+		);
+		const address = await opened.page.waitForFunction(() => {
+			const { currentSrc } = document.querySelector("#asked") as HTMLAudioElement;
+			return currentSrc.length > 5000 && currentSrc;
+		});
+		await choose(
+			{ mediaType: "audio", srcUrl: (await address.jsonValue()) as string },
+			opened.tabId,
+		);
+		await browser.until(opened.tabId, "heard", (state) => state.kind === "no-speech");
+		expect((await browser.tab(opened.tabId)).sources).toHaveLength(1);
+	});
+
 	test("cancelled: nothing more is read and the source leaves the list", async () => {
 		opened = await open(site.page("cancel", "<p>cancel</p>"));
 		await choose(

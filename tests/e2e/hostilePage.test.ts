@@ -252,7 +252,7 @@ test("forged messages and reporter's events move nothing and fetch nothing", asy
 			{ to: 'offscreen', type: 'check-file', tabId: 1, url: address, incognito: false },
 			{ to: 'background', type: 'start-tab', tabId: 1 },
 			{ to: 'background', type: 'page', state: { kind: 'failed', reason: 'protected', detail: null } },
-			{ to: 'content', type: 'stop' }, { to: 'content', type: 'start-element', mediaUrl: address },
+			{ to: 'content', type: 'stop' }, { to: 'content', type: 'start-element', named: address },
 		];
 		// Whoever listens for the reporter's name learns it here; it opens nothing.
 		const names = new Set(['bonafide-reporter-name', 'bonafide-reporter-ready']);

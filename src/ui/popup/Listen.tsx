@@ -19,6 +19,7 @@ const TAB_HELPS = new Set([
 	"other-frame",
 	"no-frames",
 	"tab-capture-refused",
+	"tab-capture-ended",
 ]);
 
 /** The site of the frame that seems to hold the player, where the page has named one. */
