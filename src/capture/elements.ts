@@ -12,6 +12,7 @@ export const ELEMENT_EVENTS = [
 	"pause",
 	"ended",
 	"volumechange",
+	"ratechange",
 	"seeking",
 	"emptied",
 	"encrypted",

@@ -2,7 +2,7 @@
  * Which of a frame's elements are judged, from when to when. One source is one element playing one
  * media: a new source begins when the media (or, in a single-page app, the page's address) changes.
  *
- *   audible ─▶ open source ─▶ chunks ─▶ pause / ended / muted are told ─▶ new media: close, begin again
+ *   audible ─▶ open source ─▶ chunks ─▶ pause / ended / why not judged are told ─▶ new media: close, begin again
  */
 
 import { createRateGate, type Gate } from "../protocol/gate";
@@ -54,7 +54,15 @@ const PHASE_EVERY_MS = 250;
 /** Failures that a frame tells: a page may mute and unmute as often as it likes. */
 const TOLD_RATE = { perSecond: 4, burst: 8 };
 
-const isSilent = (element: HTMLMediaElement) => element.muted || element.volume === 0;
+/** Live streams catch up at up to this much above 1, and slow down by as much: not enough to be told. */
+const LEAST_STRETCH = 0.04;
+/** Why what an element plays is not judged, though it plays; it is as soon as that changes. */
+function heldBack(element: HTMLMediaElement): "muted" | "other-speed" | null {
+	if (element.muted || element.volume === 0) return "muted";
+	// Without the pitch kept, the sound is resampled, which the detector knows from training.
+	const stretched = element.preservesPitch && Math.abs(element.playbackRate - 1) > LEAST_STRETCH;
+	return stretched ? "other-speed" : null;
+}
 /** What the player calls itself, else what the page does. Any of it is the page's word. */
 const titleOf = (element: HTMLMediaElement) =>
 	navigator.mediaSession?.metadata?.title || element.title || element.ariaLabel || document.title;
@@ -92,7 +100,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 
 	function heard(element: HTMLMediaElement, event: ElementEvent): void {
 		const player = playerOf(element);
-		if (event === "playing" || event === "volumechange") consider(player);
+		if (event === "playing" || event === "volumechange" || event === "ratechange") consider(player);
 		else if (event === "encrypted") failed(player, "protected", null);
 		else if (event === "seeking") player.capture?.breakOff();
 		else if (event === "emptied") endSource(player);
@@ -131,13 +139,14 @@ export function createPageCapture(gate: Gate): PageCapture {
 			return;
 		}
 		if (only !== null && mediaName(element.currentSrc) !== only) return;
-		if (isSilent(element)) {
+		const reason = heldBack(element);
+		if (reason) {
 			player.capture?.setListening(false);
-			failed(player, "muted", null);
+			failed(player, reason, null);
 			return;
 		}
 		if (!makeRoom(element)) return;
-		if (player.told === "muted") player.told = null;
+		if (player.told === "muted" || player.told === "other-speed") player.told = null;
 		if (!player.capture) {
 			const capture = captureElement(element, {
 				chunk(samples, mediaTime, discontinuity) {
@@ -212,7 +221,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 		}
 		for (const player of players.values()) {
 			const { element, capture } = player;
-			if (!capture || !isPlaying(element) || isSilent(element)) continue;
+			if (!capture || !isPlaying(element) || heldBack(element)) continue;
 			if (performance.now() - capture.lastFrameAt < NO_FRAMES_MS) continue;
 			const { reason, detail } = capture.whySilent();
 			failed(player, reason, detail);

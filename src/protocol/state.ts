@@ -23,6 +23,8 @@ export const failureReasons = [
 	"protected",
 	/** Muted, or volume 0: not judged, as nobody hears it. */
 	"muted",
+	/** Played faster or slower at the same pitch: the browser stretches the sound, which sounds machine-made. */
+	"other-speed",
 	/** Another program captures the same element, so no sound reaches us. */
 	"no-frames",
 	"tab-capture-refused",

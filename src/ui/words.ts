@@ -76,6 +76,7 @@ const failureNames: Readonly<Record<FailureReason, Key>> = {
 	call: "failed.call",
 	protected: "failed.protected",
 	muted: "failed.muted",
+	"other-speed": "failed.other-speed",
 	"no-frames": "failed.no-frames",
 	"tab-capture-refused": "failed.tab-capture-refused",
 	"tab-capture-ended": "failed.tab-capture-ended",
@@ -108,6 +109,7 @@ const failureSentences: Readonly<Record<FailureReason, Sentences>> = {
 	},
 	protected: { happened: "failed.protected.happened", advice: "failed.protected.advice" },
 	muted: { happened: "failed.muted.happened", advice: "failed.muted.advice" },
+	"other-speed": { happened: "failed.other-speed.happened", advice: "failed.other-speed.advice" },
 	"no-frames": { happened: "failed.no-frames.happened", advice: "failed.no-frames.advice" },
 	"tab-capture-refused": {
 		happened: "failed.tab-capture-refused.happened",

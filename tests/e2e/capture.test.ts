@@ -183,6 +183,26 @@ describe("what cannot be judged has a name", () => {
 		await expectJudged(tabId);
 	});
 
+	test("at another speed: not judged, and heard once it is back at its own", async () => {
+		const tabId = await screen(
+			"faster",
+			`<audio src="/media/${VOICE}" loop></audio><script>
+				const audio = document.querySelector("audio");
+				audio.playbackRate = 1.5;
+				audio.play();
+			</script>`,
+		);
+		await browser.until(
+			tabId,
+			"failed for other-speed",
+			(state) => state.kind === "failed" && state.reason === "other-speed",
+		);
+		await opened?.page.evaluate(() => {
+			(document.querySelector("audio") as HTMLAudioElement).playbackRate = 1;
+		});
+		await expectJudged(tabId);
+	});
+
 	test("a tone is sound without a voice", async () => {
 		const tabId = await screen("tone", `<audio src="/media/tone.wav" autoplay></audio>`);
 		await browser.until(tabId, "no-speech", (state) => state.kind === "no-speech");

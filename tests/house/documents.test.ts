@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { comparisonSchema } from "../../src/detector/comparison";
 import { benchTable } from "../bench/table";
-import { codecsSchema, codecsTable } from "../run/codecsTable";
+import { channelsSchema, channelsTable } from "../run/channelsTable";
 import { comparisonTable } from "../run/comparisonTable";
 import { figuresTable } from "../run/figuresTable";
 import { unheardSchema, unheardTable } from "../run/unheardTable";
@@ -142,7 +142,7 @@ describe("README.md", () => {
 	// Files beside the default model's card that a command measures and writes into README.md.
 	test.each([
 		["unheard", (found: unknown) => v.parse(unheardSchema, found), unheardTable],
-		["codecs", (found: unknown) => v.parse(codecsSchema, found), codecsTable],
+		["channels", (found: unknown) => v.parse(channelsSchema, found), channelsTable],
 	] as const)(
 		"has the table of %s that was measured of the default model's card",
 		(name, parse, tableOf) => {

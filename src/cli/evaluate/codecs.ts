@@ -5,7 +5,7 @@ import { type Complaint, ffmpeg } from "./ffmpeg";
 
 /**
  * Encoder and container for each; what comes out is decoded at 16 kHz. The first four are those of the
- * design, section 9; the others are what calls, headsets, voice mail and thin streams use.
+ * design, section 9; the others are what calls, voice mail, thin streams and players do.
  */
 const ENCODERS = {
 	opus24: ["-c:a", "libopus", "-b:a", "24k", "-f", "ogg"],
@@ -24,6 +24,9 @@ const ENCODERS = {
 	g723: ["-ar", "8000", "-c:a", "g723_1", "-b:a", "6300", "-f", "wav"],
 	gsm: ["-ar", "8000", "-c:a", "libgsm_ms", "-f", "wav"],
 	speex8: ["-ar", "8000", "-c:a", "libspeex", "-b:a", "8k", "-f", "ogg"],
+	// No codec: the sound stretched at the same pitch, as players do at another speed.
+	tempo125: ["-af", "atempo=1.25", "-c:a", "pcm_s16le", "-f", "wav"],
+	tempo150: ["-af", "atempo=1.5", "-c:a", "pcm_s16le", "-f", "wav"],
 } as const;
 
 /** A condition that ffmpeg makes. */
@@ -80,9 +83,20 @@ export async function throughCodec(
 	return out;
 }
 
-/** Decoders take the codec's delay away; what padding they leave at the end is cut. */
+/** What is shorter by more than this was played faster. */
+const MUCH_SHORTER = 0.9;
+
+/**
+ * Decoders take the codec's delay away; what padding they leave at the end is cut. What was played faster
+ * begins anew where it ends: silence in its place would leave less speech to judge, which is not asked here.
+ */
 function sameLength(bytes: Buffer, length: number): Int16Array {
 	const out = new Int16Array(length);
-	for (let i = 0; i < Math.min(length, bytes.length >> 1); i++) out[i] = bytes.readInt16LE(2 * i);
+	const given = bytes.length >> 1;
+	const again = given < MUCH_SHORTER * length ? given : Number.POSITIVE_INFINITY;
+	for (let i = 0; i < length; i++) {
+		const from = i % again;
+		if (from < given) out[i] = bytes.readInt16LE(2 * from);
+	}
 	return out;
 }

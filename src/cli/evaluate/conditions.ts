@@ -20,8 +20,8 @@ export const USUAL_CONDITIONS = [
 	"music10",
 ] as const;
 
-/** Codecs of calls, voice mail and thin streams, from the widest band to the narrowest. */
-export const OTHER_CODECS = [
+/** Codecs of calls, voice mail and thin streams, from the widest band to the narrowest; and another speed. */
+export const OTHER_CHANNELS = [
 	"g722",
 	"wma32",
 	"aac24",
@@ -31,10 +31,12 @@ export const OTHER_CODECS = [
 	"g723",
 	"gsm",
 	"speex8",
+	"tempo125",
+	"tempo150",
 ] as const satisfies readonly Codec[];
 
 /** All conditions, in the order of tables. */
-export const CONDITIONS = [...USUAL_CONDITIONS, ...OTHER_CODECS] as const;
+export const CONDITIONS = [...USUAL_CONDITIONS, ...OTHER_CHANNELS] as const;
 
 /** One of them. */
 export type Condition = (typeof CONDITIONS)[number];

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { type Shard, shardOf } from "../shard";
-import { CONDITIONS, type Condition, OTHER_CODECS, USUAL_CONDITIONS } from "./conditions";
+import { CONDITIONS, type Condition, OTHER_CHANNELS, USUAL_CONDITIONS } from "./conditions";
 
 /** Joined clips double the work, and more speech helps alike under each condition. */
 const JOINED: readonly Condition[] = ["clean"];
@@ -17,8 +17,8 @@ report.md with pictures. Started again on the same DIR it goes on where it was s
   --model ID[,ID]     models of models/catalog.json, or all that are here; without it the
                       default
   --conditions C[,C]  of ${USUAL_CONDITIONS.join(", ")}; without it all
-                      of these. There are also codecs of calls and thin streams:
-                      ${OTHER_CODECS.join(", ")}
+                      of these. There are also channels of calls, streams, players:
+                      ${OTHER_CHANNELS.join(", ")}
   --joined C[,C]      conditions under which clips of one speaker are judged joined, too; without
                       it ${JOINED.join(", ")}
   --shard I/N         only part I (1 to N) of the manifest; "merge" puts the parts together

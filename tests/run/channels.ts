@@ -1,17 +1,17 @@
 /**
- * `npm run codecs`: writes the README's table of codecs of calls and thin streams from
- * models/<id>/codecs.json.
+ * `npm run channels`: writes the README's table of codecs of calls and thin streams from
+ * models/<id>/channels.json.
  *
- * `npm run codecs -- --manifest M.jsonl` first measures the default model on the manifest after each of
+ * `npm run channels -- --manifest M.jsonl` first measures the default model on the manifest after each of
  * them (`npm run evaluate`, which goes on where it was stopped), and writes that file.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as v from "valibot";
-import { OTHER_CODECS } from "../../src/cli/evaluate/conditions";
+import { OTHER_CHANNELS } from "../../src/cli/evaluate/conditions";
 import { isHeadline, partFiguresOf } from "../../src/cli/evaluate/metrics/condition";
-import { type Codecs, codecsSchema, codecsTable } from "./codecsTable";
+import { type Channels, channelsSchema, channelsTable } from "./channelsTable";
 import { beside, hashOf, judged, model, root } from "./defaultModel";
 import { putBetweenMarks } from "./marks";
 
@@ -20,7 +20,7 @@ const DRAWS = 500;
 const Z = 1.96;
 
 const { values } = parseArgs({ options: { manifest: { type: "string" } } });
-const results = beside("codecs.json");
+const results = beside("channels.json");
 
 /** Wilson's score interval: unlike a bootstrap it says something where nothing was counted. */
 function wilson(count: number, of: number): { low: number; high: number } {
@@ -31,11 +31,11 @@ function wilson(count: number, of: number): { low: number; high: number } {
 	return { low: within(centre - reach), high: within(centre + reach) };
 }
 
-async function measure(manifest: string): Promise<Codecs> {
-	const { rows, under } = await judged(manifest, "codecs", OTHER_CODECS);
+async function measure(manifest: string): Promise<Channels> {
+	const { rows, under } = await judged(manifest, "channels", OTHER_CHANNELS);
 	const people = rows.filter((row) => isHeadline(row) && row.label === "real").length;
 	const machines = rows.filter((row) => isHeadline(row) && row.label === "fake").length;
-	const codecs = OTHER_CODECS.map((name): Codecs["codecs"][number] => {
+	const channels = OTHER_CHANNELS.map((name): Channels["channels"][number] => {
 		const clips = under(name).filter(({ row }) => isHeadline(row));
 		const { eer, intervals } = partFiguresOf(clips, DRAWS);
 		if (eer === null || intervals.eer === undefined)
@@ -52,13 +52,13 @@ async function measure(manifest: string): Promise<Codecs> {
 		};
 	});
 	const measuredAt = new Date().toISOString().slice(0, 10);
-	return { measuredAt, model, manifestSha256: hashOf(manifest), people, machines, codecs };
+	return { measuredAt, model, manifestSha256: hashOf(manifest), people, machines, channels };
 }
 
 if (values.manifest !== undefined) {
-	const found = v.parse(codecsSchema, await measure(values.manifest));
+	const found = v.parse(channelsSchema, await measure(values.manifest));
 	writeFileSync(results, `${JSON.stringify(found, null, "\t")}\n`);
 }
-const table = codecsTable(v.parse(codecsSchema, JSON.parse(readFileSync(results, "utf8"))));
-putBetweenMarks(join(root, "README.md"), "codecs", table);
+const table = channelsTable(v.parse(channelsSchema, JSON.parse(readFileSync(results, "utf8"))));
+putBetweenMarks(join(root, "README.md"), "channels", table);
 console.log(table);

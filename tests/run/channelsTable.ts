@@ -1,22 +1,22 @@
 /** The README's table of codecs of calls and thin streams, and the form of its results file. */
 import * as v from "valibot";
-import { OTHER_CODECS } from "../../src/cli/evaluate/conditions";
+import { OTHER_CHANNELS } from "../../src/cli/evaluate/conditions";
 
 const rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const interval = v.object({ low: rate, high: rate });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** models/<id>/codecs.json, written by `npm run codecs`. Rates are fractions 0-1. */
-export const codecsSchema = v.object({
+/** models/<id>/channels.json, written by `npm run channels`. Rates are fractions 0-1. */
+export const channelsSchema = v.object({
 	measuredAt: v.string(),
 	model: v.object({ id: v.string(), sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
 	manifestSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 	/** Clips of people and of machines, the same after each codec. */
 	people: count,
 	machines: count,
-	codecs: v.array(
+	channels: v.array(
 		v.object({
-			name: v.picklist(OTHER_CODECS),
+			name: v.picklist(OTHER_CHANNELS),
 			/** With 95 % intervals, a bootstrap over repositories. */
 			eer: v.object({ value: rate, ...interval.entries }),
 			/** People in the band machine, as a share; the interval is Wilson's, over clips. */
@@ -28,10 +28,10 @@ export const codecsSchema = v.object({
 	),
 });
 
-export type Codecs = v.InferOutput<typeof codecsSchema>;
+export type Channels = v.InferOutput<typeof channelsSchema>;
 
 /** What each is, for people. */
-const NAMES: Record<(typeof OTHER_CODECS)[number], string> = {
+const NAMES: Record<(typeof OTHER_CHANNELS)[number], string> = {
 	g722: "G.722, calls in HD",
 	wma32: "WMA, 32 kbit/s",
 	aac24: "AAC, 24 kbit/s",
@@ -41,6 +41,8 @@ const NAMES: Record<(typeof OTHER_CODECS)[number], string> = {
 	g723: "G.723.1, 6.3 kbit/s, old internet calls",
 	gsm: "GSM full rate, mobile phones",
 	speex8: "Speex, 8 kbit/s",
+	tempo125: "played 1.25 times as fast, pitch kept",
+	tempo150: "played 1.5 times as fast, pitch kept",
 };
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -48,16 +50,16 @@ const between = ({ low, high }: { low: number; high: number }) =>
 	`(${percent(low)} to ${percent(high)})`;
 
 /** @returns Markdown */
-export function codecsTable({
+export function channelsTable({
 	measuredAt,
 	model,
 	manifestSha256,
 	people,
 	machines,
-	codecs,
-}: Codecs): string {
+	channels,
+}: Channels): string {
 	const share = (part: number, of: number) => percent(of === 0 ? 0 : part / of);
-	const rows = codecs.map(({ name, eer, falseAlarms, found, missed }) => {
+	const rows = channels.map(({ name, eer, falseAlarms, found, missed }) => {
 		const alarms = `${falseAlarms.count}: ${share(falseAlarms.count, people)} ${between(falseAlarms)}`;
 		const cells = [
 			NAMES[name],
@@ -68,11 +70,11 @@ export function codecsTable({
 		];
 		return `| ${cells.join(" | ")} |`;
 	});
-	const most = Math.max(...codecs.map(({ falseAlarms }) => falseAlarms.count));
-	const worst = codecs.filter(({ falseAlarms }) => falseAlarms.count === most);
+	const most = Math.max(...channels.map(({ falseAlarms }) => falseAlarms.count));
+	const worst = channels.filter(({ falseAlarms }) => falseAlarms.count === most);
 	const named = worst.map(({ name }) => NAMES[name]).join("; ");
 	return [
-		`Model \`${model.id}\`, card SHA-256 \`${model.sha256.slice(0, 12)}\`, measured ${measuredAt} by \`npm run codecs\` on ${people} clips of people and ${machines} of machines that neither training nor calibration saw (manifest SHA-256 \`${manifestSha256.slice(0, 12)}\`), at the one threshold of the table above. The most people were called AI after: ${named} (${most} of ${people}, ${share(most, people)}).`,
+		`Model \`${model.id}\`, card SHA-256 \`${model.sha256.slice(0, 12)}\`, measured ${measuredAt} by \`npm run channels\` on ${people} clips of people and ${machines} of machines that neither training nor calibration saw (manifest SHA-256 \`${manifestSha256.slice(0, 12)}\`), at the one threshold of the table above. The most people were called AI after: ${named} (${most} of ${people}, ${share(most, people)}).`,
 		"",
 		"| after | equal error rate | people called AI | machines called human | machines found |",
 		"|---|---|---|---|---|",
