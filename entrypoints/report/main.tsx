@@ -11,6 +11,7 @@ import { ReportPage } from "../../src/ui/report/Report";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 import { figuresOf, modelNamed, readModels } from "../popup/models";
 import { compareModels, comparisonOf } from "./compare";
+import { createComparer } from "./comparer";
 import { createExplainer, frontEndOf, regionsOf } from "./explainer";
 import { heldFile } from "./heldFile";
 import { createPlayer } from "./player";
@@ -46,7 +47,7 @@ let judge: KnownModel | null = null;
 let soundFile: SoundFile | null = null;
 let cardRead: Promise<void> = Promise.resolve();
 let reading: AbortController | null = null;
-let comparison = new AbortController();
+const comparer = createComparer((comparing) => show({ comparing }), compareModels);
 const explainer = createExplainer();
 const player = createPlayer((second) => show({ playing: second }));
 
@@ -129,8 +130,8 @@ function forgetSound(): void {
 	soundFile = null;
 	player.drop();
 	explainer.stop();
-	comparison.abort();
-	show({ sound: { kind: "none" }, explaining: { kind: "none" }, comparing: { kind: "none" } });
+	comparer.forget();
+	show({ sound: { kind: "none" }, explaining: { kind: "none" } });
 }
 
 /** Hands the worker what the model had heard before the window, as far as it remembers, and the window. */
@@ -176,13 +177,12 @@ const actions: ReportActions = {
 	},
 	compare(keys) {
 		if (!soundFile) return;
-		const wanted = models.filter(({ key }) => keys.includes(key));
-		comparison.abort();
-		comparison = new AbortController();
-		const { signal } = comparison;
-		void compareModels(soundFile.file, wanted, (comparing) => show({ comparing }), signal);
+		comparer.start(
+			soundFile.file,
+			models.filter(({ key }) => keys.includes(key)),
+		);
 	},
-	stopComparing: () => comparison.abort(),
+	stopComparing: comparer.stop,
 	save(format, withAddress) {
 		const report = shown()?.report;
 		const bands = soundFile?.spectrogram ?? null;
