@@ -22,8 +22,8 @@ declare global {
 		/** Requests and messages in their order. */
 		log: unknown[][];
 		store(key: string, value: unknown, area?: string): void;
-		/** Puts a check into the history, as the offscreen document would. */
-		addCheck(title: string): Promise<void>;
+		/** Puts a check into the history, as the offscreen document would. @param updatedAt ms since 1970 */
+		addCheck(title: string, updatedAt?: number): Promise<void>;
 	};
 }
 
@@ -41,7 +41,7 @@ export function playBrowser(how: PlayedBrowser): void {
 			areas[area] = { ...areas[area], [key]: newValue };
 			for (const listener of listeners) listener({ [key]: { newValue } }, area);
 		},
-		addCheck: (title) =>
+		addCheck: (title, updatedAt = 2) =>
 			new Promise((resolve, reject) => {
 				const opening = indexedDB.open("history");
 				opening.onerror = () => reject(opening.error);
@@ -49,14 +49,14 @@ export function playBrowser(how: PlayedBrowser): void {
 					const db = opening.result;
 					const writing = db.transaction("checks", "readwrite");
 					writing.objectStore("checks").put({
-						checkId: "check-1",
-						mediaKey: "media:1",
+						checkId: `check of ${title}`,
+						mediaKey: `media of ${title}`,
 						kind: "element",
 						title,
 						site: "radio.example.org",
 						pageUrl: "https://radio.example.org/live",
 						startedAt: 1,
-						updatedAt: 2,
+						updatedAt,
 						model: { id: "tiny", sha256: "" },
 						backend: "wasm",
 						verdict: null,
