@@ -1,5 +1,5 @@
 /** Adding and removing sites that are screened by themselves, for the pages that offer it. */
-import { allowSite } from "../../src/capture/screening";
+import { allowSite, sitesSharing } from "../../src/capture/screening";
 import { originPattern } from "../../src/protocol/originPattern";
 import type { OptionsActions } from "../../src/ui/options/data";
 
@@ -37,6 +37,8 @@ export function createSiteWishes(
 		removeSite: (origin) =>
 			void allowSite(origin, false).then(async () => {
 				tell({ kind: "saved" });
+				// Another port of its host may be screened.
+				if ((await sitesSharing(origin)).some((site) => site !== origin)) return;
 				// Required permissions (test variant) cannot be given back; nothing depends on it.
 				await chrome.permissions.remove(permission(origin)).catch(() => false);
 			}),

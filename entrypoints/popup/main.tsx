@@ -172,7 +172,7 @@ const actions: PopupActions = {
 	screenSite(on) {
 		const origin = front?.page.origin;
 		if (!origin) return;
-		const site: Wish = { what: "site", origin };
+		const site = { what: "site", origin } as const;
 		void (on ? want(site) : setScreened(origin, false).then(() => withdraw(site)));
 	},
 	allowFrame() {

@@ -19,6 +19,13 @@ export async function allowSite(origin: string, on: boolean): Promise<void> {
 	}));
 }
 
+/** The screened sites that one permission serves: it is for a host on every port. */
+export async function sitesSharing(origin: string): Promise<string[]> {
+	const pattern = originPattern(origin);
+	const { screenedSites } = await readSettings();
+	return screenedSites.filter((site) => originPattern(site) === pattern);
+}
+
 /** Those of the sites that the browser lets nobody look into yet. */
 export async function sitesNotAllowed(origins: readonly string[]): Promise<string[]> {
 	const allowed = await Promise.all(

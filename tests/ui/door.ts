@@ -149,6 +149,37 @@ export function askDoor(site: () => Site): void {
 			expect(await log()).toContainEqual(["send", { ...message, on: false }]);
 		});
 
+		it("asks for a host without its port, which no permission knows, and so for a frame's", async () => {
+			await open({ url: "http://nas.example.org:8080/live" });
+			await page.getByRole("switch", { name: "Screen this site" }).click();
+			await button("Go on, ask me").click();
+			await expect.poll(log).toContainEqual(["request", { origins: ["http://nas.example.org/*"] }]);
+			const origin = "http://nas.example.org:8080";
+			const message = { to: "background", type: "screen-site", origin, on: true, tabId: 7 };
+			await expect.poll(log).toContainEqual(["send", message]);
+			const detail = "https://player.example.net:8443/embed";
+			const failed = { kind: "failed", reason: "other-frame", detail } as const;
+			await open({ stored: { "tab:7": { page: failed, sources: [] } } });
+			await button("Allow player.example.net:8443").click();
+			await button("Go on, ask me").click();
+			await expect.poll(log).toEqual([["request", { origins: ["https://player.example.net/*"] }]]);
+		});
+
+		it("keeps a host's permission as long as another of its ports is screened", async () => {
+			await open({ url: "http://nas.example.org:8080/live" });
+			const screenedSites = ["http://nas.example.org:8080", "http://nas.example.org:9090"];
+			await page.evaluate(
+				(sites) => globalThis.played.store("settings", { screenedSites: sites }, "local"),
+				screenedSites,
+			);
+			await page.getByRole("switch", { name: "Screen this site", checked: true }).click();
+			await expect.poll(async () => (await log()).length).toBeGreaterThan(0);
+			// The next thing that is asked for comes after whatever the switch has asked for.
+			await button("Listen to the whole tab").click();
+			await page.getByRole("heading", { name: "The browser will ask you" }).waitFor();
+			expect((await log()).map(([what]) => what)).toEqual(["send"]);
+		});
+
 		it("asks for notifications when they are wanted for a site, and remembers the site", async () => {
 			await open({});
 			await page.getByRole("switch", { name: "Tell me" }).click();

@@ -35,6 +35,13 @@ export function playBrowser(how: PlayedBrowser): void {
 	let granted = how.granted;
 	const get = (area: string) => async (key: string) =>
 		key in (areas[area] ?? {}) ? { [key]: areas[area]?.[key] } : {};
+	const set = (area: string) => async (values: Record<string, unknown>) => {
+		for (const [key, value] of Object.entries(values)) globalThis.played.store(key, value, area);
+	};
+	const remove = (area: string) => async (key: string) => {
+		const { [key]: _, ...others } = areas[area] ?? {};
+		areas[area] = others;
+	};
 	globalThis.played = {
 		log,
 		store(key, newValue, area = "session") {
@@ -88,15 +95,8 @@ export function playBrowser(how: PlayedBrowser): void {
 				get: async (id: number) => ({ id, url: how.url }),
 			},
 			storage: {
-				session: { get: get("session") },
-				local: {
-					get: get("local"),
-					set: async (values: Record<string, unknown>) => {
-						for (const [key, value] of Object.entries(values)) {
-							globalThis.played.store(key, value, "local");
-						}
-					},
-				},
+				session: { get: get("session"), set: set("session"), remove: remove("session") },
+				local: { get: get("local"), set: set("local"), remove: remove("local") },
 				onChanged: { addListener: (listener: Listener) => listeners.push(listener) },
 			},
 			permissions: {
