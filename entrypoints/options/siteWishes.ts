@@ -1,4 +1,5 @@
 /** Adding and removing sites that are screened by themselves, for the pages that offer it. */
+import { forgetAsked } from "../../src/capture/askedFor";
 import { allowSite, sitesSharing } from "../../src/capture/screening";
 import { originPattern } from "../../src/protocol/originPattern";
 import type { OptionsActions } from "../../src/ui/options/data";
@@ -51,6 +52,8 @@ export function createSiteWishes(
 			const origin = asking;
 			if (!origin) return;
 			asking = null;
+			// What a file or a frame of that host was once asked for is not what it is for now.
+			void forgetAsked([originPattern(origin)]);
 			// In the click itself: the browser asks only then.
 			const answer = chrome.permissions.request(permission(origin)).catch(() => false);
 			void answer.then(async (granted) => {

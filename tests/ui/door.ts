@@ -165,6 +165,31 @@ export function askDoor(site: () => Site): void {
 			await expect.poll(log).toEqual([["request", { origins: ["https://player.example.net/*"] }]]);
 		});
 
+		it("notes for whom a frame is asked for, and no longer when that host's site is wanted, or refused", async () => {
+			const origin = "https://radio.example.org";
+			const noted = () => page.evaluate(() => chrome.storage.session.get("frame"));
+			const failed = { kind: "failed", reason: "other-frame", detail: `${origin}/embed` } as const;
+			await open({
+				stored: {
+					"tab:7": { page: failed, sources: [] },
+					frame: { origin, tabId: 5 },
+				},
+			});
+			await page.getByRole("switch", { name: "Screen this site" }).click();
+			expect(await noted()).toEqual({ frame: { origin, tabId: 5 } });
+			await button("Go on, ask me").click();
+			await expect.poll(noted).toEqual({});
+			await open({ stored: { "tab:7": { page: failed, sources: [] } } });
+			await button("Allow radio.example.org").click();
+			await button("Go on, ask me").click();
+			await expect.poll(noted).toEqual({ frame: { origin, tabId: 7 } });
+			await open({ stored: { "tab:7": { page: failed, sources: [] } }, grants: false });
+			await button("Allow radio.example.org").click();
+			await button("Go on, ask me").click();
+			await page.getByRole("alert").waitFor();
+			await expect.poll(noted).toEqual({});
+		});
+
 		it("keeps a host's permission as long as another of its ports is screened", async () => {
 			await open({ url: "http://nas.example.org:8080/live" });
 			const screenedSites = ["http://nas.example.org:8080", "http://nas.example.org:9090"];
