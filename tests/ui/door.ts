@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TabState } from "../../src/protocol/state";
 import { measuredWhere } from "../../src/ui/measuredWhere";
 import { textFor } from "../../src/ui/text";
+import { focused } from "./focused";
 import { scenes } from "./page/scenes";
 import { type PlayedBrowser, playBrowser } from "./playedBrowser";
 import type { Site } from "./site";
@@ -116,6 +117,20 @@ export function askDoor(site: () => Site): void {
 				["request", { permissions: ["tabCapture"] }],
 				["send", { to: "background", type: "start-tab", tabId: 7 }],
 			]);
+		});
+
+		it("keeps the focus where something was asked and answered, on nothing that a second key would press", async () => {
+			await open({});
+			await button("Listen to the whole tab").press("Enter");
+			await page.getByRole("heading", { name: "The browser will ask you" }).waitFor();
+			await button("Not now").press("Enter");
+			await button("Listen to this page").waitFor();
+			await expect.poll(() => focused(page)).toMatchObject({ control: false });
+			await button("Listen to this page").focus();
+			await page.evaluate((tab) => globalThis.played.store("tab:7", tab), judged);
+			await page.getByRole("heading", { name: "Likely AI" }).waitFor();
+			// Beside it stands the switch of the site.
+			await expect.poll(() => focused(page)).toMatchObject({ control: false });
 		});
 
 		it("goes on at once where the browser has allowed it before", async () => {

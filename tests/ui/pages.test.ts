@@ -10,6 +10,7 @@ import { checkScenes } from "./pages/checkScenes";
 import { askHistoryDoor } from "./pages/historyDoor";
 import { askHistoryPage } from "./pages/historyPage";
 import { historyScenes } from "./pages/historyScenes";
+import { askKeptFocus } from "./pages/keptFocus";
 import { openPage } from "./pages/open";
 import { askOptionsPage } from "./pages/optionsPage";
 import { optionsScenes } from "./pages/optionsScenes";
@@ -70,4 +71,5 @@ describe.each(Object.keys(SCENES) as (keyof typeof SCENES)[])("the %s page", (na
 askCheckPage(() => site);
 askHistoryPage(() => site);
 askHistoryDoor(() => site);
+askKeptFocus(() => site);
 askOptionsPage(() => site);

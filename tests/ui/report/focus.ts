@@ -1,0 +1,40 @@
+/** Where the focus is while the report explains and compares: each button makes room for another. */
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { focused } from "../focused";
+import { type Site, showScene } from "../site";
+
+export function askReportFocus(site: () => Site): void {
+	describe("the focus in the report", () => {
+		let page: Page;
+		const open = (scene: string) =>
+			showScene(page, `${site().address}/tests/ui/report/index.html`, scene, "en");
+		const change = (scene: string) => page.evaluate((name) => globalThis.showScene(name), scene);
+		beforeAll(async () => {
+			page = await site().newPage();
+		});
+
+		it("goes from what begins to what cancels, and back", async () => {
+			await open("sound-here");
+			await page.getByRole("button", { name: /^Explain 0:/ }).focus();
+			await change("explaining");
+			expect(await focused(page)).toEqual({ words: "Cancel", control: true });
+			await change("explained");
+			expect((await focused(page))?.words).toMatch(/^Explain 0:/);
+			await open("compare-offered");
+			await page.getByRole("button", { name: "Compare", exact: true }).focus();
+			await change("comparing");
+			expect(await focused(page)).toEqual({ words: "Cancel", control: true });
+		});
+
+		it("stays with the sound when its file is taken off the page", async () => {
+			await open("sound-here");
+			await page.getByRole("button", { name: "Forget this file" }).focus();
+			await change("file");
+			expect(await focused(page)).toMatchObject({ control: true });
+			expect(await page.evaluate(() => document.activeElement?.closest(".sound") !== null)).toBe(
+				true,
+			);
+		});
+	});
+}
