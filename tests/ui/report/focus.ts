@@ -27,6 +27,19 @@ export function askReportFocus(site: () => Site): void {
 			expect(await focused(page)).toEqual({ words: "Cancel", control: true });
 		});
 
+		it("leaves the place where the explanation is told as it is, so that it is told", async () => {
+			await open("sound-here");
+			const told = await page.locator(".explanation [role=status]").elementHandle();
+			await change("explaining");
+			await change("explained");
+			const words = await told?.evaluate((element) => [
+				element.isConnected && element.getAttribute("role"),
+				(element as HTMLElement).innerText,
+			]);
+			expect(words?.[0]).toBe("status");
+			expect(words?.[1]).toContain("0:17.6 to 0:18.0");
+		});
+
 		it("stays with the sound when its file is taken off the page", async () => {
 			await open("sound-here");
 			await page.getByRole("button", { name: "Forget this file" }).focus();
