@@ -45,8 +45,17 @@ const choice = <const C extends readonly string[]>(
 	return entry({ kind, schema: v.picklist(choices), choices, title, description });
 };
 
-/** An origin with nothing behind it. */
-const origin = v.pipe(v.string(), v.regex(/^https?:\/\/[^/*?#@\s]+$/), v.maxLength(LONGEST_SITE));
+/**
+ * An origin with nothing behind it, as the browser itself writes it: sites are compared by that, so a
+ * ban of `https://Bank.example:443` would otherwise hold nowhere.
+ */
+const origin = v.pipe(
+	v.string(),
+	v.regex(/^https?:\/\/[^/*?#@\s]+$/),
+	v.check((address) => URL.parse(address) !== null),
+	v.transform((address) => new URL(address).origin),
+	v.maxLength(LONGEST_SITE),
+);
 const host = v.pipe(
 	v.string(),
 	v.regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/),

@@ -169,6 +169,22 @@ describe("what is never screened", () => {
 		"blob:https://hr.test:8443/1",
 	])("is %s", (url) => expect(forbidden(url)).toBe(true));
 
+	it.each([
+		["https://Bank.test", "https://bank.test/"],
+		["https://bank.test:443", "https://bank.test/"],
+		["http://bank.test:80", "http://bank.test/"],
+		["https://bücher.test", "https://xn--bcher-kva.test/"],
+	])("is what a policy means by %s", (written, url) => {
+		const { rules, policy } = under({ neverScreenedSites: [written] });
+		expect(policy.invalid).toEqual([]);
+		expect(forbids(rules, { kind: "element", urls: [url], incognito: false })).toBe(true);
+	});
+
+	it("is no origin that is none", () => {
+		const { policy } = under({ neverScreenedSites: ["https://a:b", "https://[x"] });
+		expect(policy.invalid.map(({ value }) => value)).toEqual(['"https://a:b"', '"https://[x"']);
+	});
+
 	it("is no file's or frame's lack of an origin, though a host may be called null", () => {
 		const none = { ...freeRules, neverScreenedSites: ["null"] };
 		const banned = (url: string) => forbids(none, { kind: "file", urls: [url], incognito: false });
