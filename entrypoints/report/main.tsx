@@ -13,6 +13,7 @@ import { figuresOf, modelNamed, readModels } from "../popup/models";
 import { compareModels, comparisonOf } from "./compare";
 import { createComparer } from "./comparer";
 import { createExplainer, frontEndOf, regionsOf } from "./explainer";
+import { createExplainings } from "./explaining";
 import { heldFile } from "./heldFile";
 import { createPlayer } from "./player";
 import { save } from "./save";
@@ -48,7 +49,11 @@ let soundFile: SoundFile | null = null;
 let cardRead: Promise<void> = Promise.resolve();
 let reading: AbortController | null = null;
 const comparer = createComparer((comparing) => show({ comparing }), compareModels);
-const explainer = createExplainer();
+const explainings = createExplainings(
+	(explaining) => show({ explaining }),
+	createExplainer(),
+	stretchOf,
+);
 const player = createPlayer((second) => show({ playing: second }));
 
 function show(change: Partial<ReportData>): void {
@@ -129,13 +134,13 @@ function forgetSound(): void {
 	reading?.abort();
 	soundFile = null;
 	player.drop();
-	explainer.stop();
+	explainings.stop();
 	comparer.forget();
-	show({ sound: { kind: "none" }, explaining: { kind: "none" } });
+	show({ sound: { kind: "none" } });
 }
 
 /** Hands the worker what the model had heard before the window, as far as it remembers, and the window. */
-async function explain(at: number): Promise<void> {
+function explain(at: number): void {
 	const report = shown()?.report;
 	const score = report?.seconds[at]?.score;
 	if (!report || !score || !soundFile) return;
@@ -146,19 +151,14 @@ async function explain(at: number): Promise<void> {
 	const run = runStarts(report.seconds)[at] ?? at;
 	const first = Math.max(run, at - 3 - CONTEXT_SECONDS, 0);
 	const before = Math.max(0, at - 3 - first);
-	const length = (before + 4) * RATE + OVERLAP;
-	show({ explaining: { kind: "running", at, share: 0 } });
-	const samples = await stretchOf(soundFile.file, score.start - before, length).catch(() => null);
-	if (!samples) return show({ explaining: { kind: "failed", at, reason: "unreadable-file" } });
-	const found = await explainer.explain(model.key, samples, (share) => {
-		if (data.explaining.kind === "running") show({ explaining: { kind: "running", at, share } });
+	void explainings.start({
+		at,
+		file: soundFile.file,
+		model: model.key,
+		from: score.start - before,
+		length: (before + 4) * RATE + OVERLAP,
+		regions: (found) => regionsOf(found, settings, score.start, score.end - score.start),
 	});
-	if (found === null) return show({ explaining: { kind: "none" } });
-	if ("reason" in found) {
-		return show({ explaining: { kind: "failed", at, reason: found.reason } });
-	}
-	const regions = regionsOf(found, settings, score.start, score.end - score.start);
-	show({ explaining: { kind: "done", at, llr: found.llr, regions } });
 }
 
 const actions: ReportActions = {
@@ -170,11 +170,8 @@ const actions: ReportActions = {
 		if (found) player.play(second, found.start, found.end);
 	},
 	silence: player.stop,
-	explain: (second) => void explain(second),
-	stopExplaining() {
-		explainer.stop();
-		show({ explaining: { kind: "none" } });
-	},
+	explain,
+	stopExplaining: explainings.stop,
 	compare(keys) {
 		if (!soundFile) return;
 		comparer.start(
