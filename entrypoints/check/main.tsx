@@ -1,9 +1,9 @@
 /** The door of the page for files: holds the queue, and turns what is asked for into messages. */
 import { render } from "preact";
+import { forgetAsked, noteFile } from "../../src/capture/askedFor";
 import type { FileOrigin } from "../../src/protocol/fileMessages";
 import { originPattern } from "../../src/protocol/originPattern";
 import { forbids } from "../../src/protocol/rules";
-import { FILE_ORIGIN_KEY } from "../../src/protocol/sessionKeys";
 import type { Effective } from "../../src/settings/merge";
 import { readEffective, watchEffective } from "../../src/settings/settings";
 import { CheckPage } from "../../src/ui/check/CheckPage";
@@ -181,14 +181,14 @@ const actions: CheckActions = {
 		const origin = rowId && siteOf(rowId);
 		if (!rowId || !origin) return;
 		// The service worker would screen a site that was allowed: this one is for a file alone.
-		void chrome.storage.session.set({ [FILE_ORIGIN_KEY]: origin });
+		void noteFile(origin);
 		// In the click itself: the browser asks only then.
 		const answer = chrome.permissions.request({ origins: [originPattern(origin)] });
 		void answer
 			.catch(() => false)
 			.then((granted) => {
 				show({ asking: null, denied: !granted });
-				if (!granted) return;
+				if (!granted) return forgetAsked([originPattern(origin)]);
 				lent.add(origin);
 				actions.again(rowId);
 			});

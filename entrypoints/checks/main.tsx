@@ -21,8 +21,11 @@ const { settings, ...organisation } = await readEffective();
 const text = textFor(wantedLanguages(settings.language, navigator.languages));
 let history: History | null = null;
 let records: readonly CheckRecord[] = [];
-/** What `undo` puts back. */
-let undoable: { records: readonly CheckRecord[]; retention: Retention } | null = null;
+/** What `undo` puts back; how long checks are kept only where that choice was what deleted them. */
+let undoable: {
+	records: readonly CheckRecord[];
+	retention: { readonly before: Retention } | null;
+} | null = null;
 let data: HistoryData = {
 	rows: "loading",
 	deleted: null,
@@ -51,7 +54,11 @@ async function read(): Promise<void> {
 	}
 }
 
-async function remove(checkIds: readonly string[], retention = data.retention): Promise<void> {
+/** @param retention how long checks were kept before, where a change of that deletes these */
+async function remove(
+	checkIds: readonly string[],
+	retention: { readonly before: Retention } | null = null,
+): Promise<void> {
 	if (!history) return;
 	// One step is remembered: what was deleted before goes for good.
 	if (undoable) await history.sweep();
@@ -69,6 +76,11 @@ async function remove(checkIds: readonly string[], retention = data.retention): 
 	await read();
 }
 
+async function keepFor(retention: Retention): Promise<void> {
+	show({ retention });
+	await changeSettings((now) => ({ ...now, retentionDays: retention }));
+}
+
 const actions: HistoryActions = {
 	remove: (checkIds) => void remove(checkIds),
 	undo() {
@@ -76,8 +88,8 @@ const actions: HistoryActions = {
 		undoable = null;
 		if (!step || !history) return;
 		void history.putBack(step.records).then(async () => {
-			show({ deleted: null, retention: step.retention });
-			await changeSettings((now) => ({ ...now, retentionDays: step.retention }));
+			show({ deleted: null });
+			if (step.retention) await keepFor(step.retention.before);
 			await read();
 		});
 	},
@@ -92,14 +104,13 @@ const actions: HistoryActions = {
 	},
 	setRetention(retention) {
 		const before = data.retention;
-		show({ retention });
-		void changeSettings((now) => ({ ...now, retentionDays: retention })).then(() => {
+		void keepFor(retention).then(() => {
 			const since = oldestKept(retention, Date.now());
 			const old = records.filter(({ updatedAt }) => updatedAt < since);
 			return old.length > 0
 				? remove(
 						old.map(({ checkId }) => checkId),
-						before,
+						{ before },
 					)
 				: undefined;
 		});
@@ -123,9 +134,8 @@ async function start(): Promise<void> {
 		if (gone > 0) await read();
 	}
 	watchEffective(({ settings: { retentionDays }, ...organisation }) => {
-		// What the person changes is shown where it is done, with its undo.
-		if (organisation.held.has("retentionDays")) show({ retention: retentionDays });
-		show({ organisation });
+		// Also what is chosen on another page: the next change here is undone to what is so then.
+		show({ organisation, retention: retentionDays });
 	});
 	// A check that ended meanwhile is listed when the page is looked at again.
 	document.addEventListener("visibilitychange", () => {

@@ -1,5 +1,6 @@
 /** Adding and removing sites that are screened by themselves, for the pages that offer it. */
-import { allowSite } from "../../src/capture/screening";
+import { forgetAsked } from "../../src/capture/askedFor";
+import { allowSite, sitesSharing } from "../../src/capture/screening";
 import { originPattern } from "../../src/protocol/originPattern";
 import type { OptionsActions } from "../../src/ui/options/data";
 
@@ -37,6 +38,8 @@ export function createSiteWishes(
 		removeSite: (origin) =>
 			void allowSite(origin, false).then(async () => {
 				tell({ kind: "saved" });
+				// Another port of its host may be screened.
+				if ((await sitesSharing(origin)).some((site) => site !== origin)) return;
 				// Required permissions (test variant) cannot be given back; nothing depends on it.
 				await chrome.permissions.remove(permission(origin)).catch(() => false);
 			}),
@@ -49,6 +52,8 @@ export function createSiteWishes(
 			const origin = asking;
 			if (!origin) return;
 			asking = null;
+			// What a file or a frame of that host was once asked for is not what it is for now.
+			void forgetAsked([originPattern(origin)]);
 			// In the click itself: the browser asks only then.
 			const answer = chrome.permissions.request(permission(origin)).catch(() => false);
 			void answer.then(async (granted) => {

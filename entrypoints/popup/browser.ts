@@ -1,6 +1,9 @@
 /** The popup's talk with the browser: tab, permissions, service worker. */
 
+import { forgetAsked, noteFrame } from "../../src/capture/askedFor";
+import { sitesSharing } from "../../src/capture/screening";
 import type { Answer, PopupToBackground } from "../../src/protocol/messages";
+import { originPattern } from "../../src/protocol/originPattern";
 import { emptyTab, type TabState } from "../../src/protocol/state";
 import { isCall } from "../../src/sites";
 import type { PageInfo } from "../../src/ui/popup/data";
@@ -65,7 +68,7 @@ export type Wish =
 function permissionsFor(wish: Wish): chrome.permissions.Permissions {
 	if (wish.what === "tab") return { permissions: ["tabCapture"] };
 	if (wish.what === "alerts") return { permissions: ["notifications"] };
-	return { origins: [`${wish.origin}/*`] };
+	return { origins: [originPattern(wish.origin)] };
 }
 
 export const isGranted = (wish: Wish): Promise<boolean> =>
@@ -80,12 +83,20 @@ export function handsOverTabs(): boolean {
 	return [...permissions, ...optional_permissions].some((name) => name === "tabCapture");
 }
 
-/** Must be called in a click. False: the person, or the organisation, said no. */
-export const request = (wish: Wish): Promise<boolean> =>
-	chrome.permissions.request(permissionsFor(wish)).catch(() => false);
+/**
+ * Must be called in a click. Its purpose is noted for the service worker: the question may close the
+ * popup. @param tabId that waits for it. @returns false: the person, or the organisation, said no
+ */
+export function request(wish: Wish, tabId: number): Promise<boolean> {
+	// Both go their way while the browser asks, which it does only in the click itself.
+	if (wish.what === "frame") void noteFrame({ origin: wish.origin, tabId });
+	if (wish.what === "site") void forgetAsked([originPattern(wish.origin)]);
+	return chrome.permissions.request(permissionsFor(wish)).catch(() => false);
+}
 
-/** A site's permission goes with its switch: what is no longer used is not kept. */
-export async function withdraw(wish: Wish): Promise<void> {
+/** A site's permission goes with its switch, unless another port of its host is screened. */
+export async function withdraw(wish: Wish & { readonly what: "site" }): Promise<void> {
+	if ((await sitesSharing(wish.origin)).some((site) => site !== wish.origin)) return;
 	// Required permissions (test variant) cannot be given back; nothing depends on it.
 	await chrome.permissions.remove(permissionsFor(wish)).catch(() => false);
 }

@@ -29,7 +29,7 @@ import {
 	watchTabState,
 	withdraw,
 } from "./browser";
-import { frameRefused, isFrameRefused, noteFrame } from "./frames";
+import { frameRefused, isFrameRefused } from "./frames";
 import { figuresOf, modelNamed, readModels } from "./models";
 
 /** More than the list shows, as what is being heard now is left out of it. */
@@ -172,7 +172,7 @@ const actions: PopupActions = {
 	screenSite(on) {
 		const origin = front?.page.origin;
 		if (!origin) return;
-		const site: Wish = { what: "site", origin };
+		const site = { what: "site", origin } as const;
 		void (on ? want(site) : setScreened(origin, false).then(() => withdraw(site)));
 	},
 	allowFrame() {
@@ -192,9 +192,8 @@ const actions: PopupActions = {
 		}
 		const asked = wish;
 		if (!asked || !front) return;
-		if (asked.what === "frame") void noteFrame({ origin: asked.origin, tabId: front.id });
 		// First of all, and in the click itself: the browser asks only then.
-		const answer = request(asked);
+		const answer = request(asked, front.id);
 		// The browser's question may close this popup; a site is taken up by the service worker.
 		if (asked.what === "alerts") void setAlerts(asked.origin, true);
 		void answer.then((granted) => {

@@ -12,7 +12,7 @@ import { readComparison } from "../popup/models";
 
 /**
  * @param told what there is so far
- * @param signal ends it; what is done stays shown
+ * @param signal ends it; what is done by then is told all the same
  */
 export async function compareModels(
 	file: File,

@@ -11,7 +11,9 @@ import { ReportPage } from "../../src/ui/report/Report";
 import { textFor, wantedLanguages } from "../../src/ui/text";
 import { figuresOf, modelNamed, readModels } from "../popup/models";
 import { compareModels, comparisonOf } from "./compare";
+import { createComparer } from "./comparer";
 import { createExplainer, frontEndOf, regionsOf } from "./explainer";
+import { createExplainings } from "./explaining";
 import { heldFile } from "./heldFile";
 import { createPlayer } from "./player";
 import { save } from "./save";
@@ -46,8 +48,12 @@ let judge: KnownModel | null = null;
 let soundFile: SoundFile | null = null;
 let cardRead: Promise<void> = Promise.resolve();
 let reading: AbortController | null = null;
-let comparison = new AbortController();
-const explainer = createExplainer();
+const comparer = createComparer((comparing) => show({ comparing }), compareModels);
+const explainings = createExplainings(
+	(explaining) => show({ explaining }),
+	createExplainer(),
+	stretchOf,
+);
 const player = createPlayer((second) => show({ playing: second }));
 
 function show(change: Partial<ReportData>): void {
@@ -128,13 +134,13 @@ function forgetSound(): void {
 	reading?.abort();
 	soundFile = null;
 	player.drop();
-	explainer.stop();
-	comparison.abort();
-	show({ sound: { kind: "none" }, explaining: { kind: "none" }, comparing: { kind: "none" } });
+	explainings.stop();
+	comparer.forget();
+	show({ sound: { kind: "none" } });
 }
 
 /** Hands the worker what the model had heard before the window, as far as it remembers, and the window. */
-async function explain(at: number): Promise<void> {
+function explain(at: number): void {
 	const report = shown()?.report;
 	const score = report?.seconds[at]?.score;
 	if (!report || !score || !soundFile) return;
@@ -145,19 +151,14 @@ async function explain(at: number): Promise<void> {
 	const run = runStarts(report.seconds)[at] ?? at;
 	const first = Math.max(run, at - 3 - CONTEXT_SECONDS, 0);
 	const before = Math.max(0, at - 3 - first);
-	const length = (before + 4) * RATE + OVERLAP;
-	show({ explaining: { kind: "running", at, share: 0 } });
-	const samples = await stretchOf(soundFile.file, score.start - before, length).catch(() => null);
-	if (!samples) return show({ explaining: { kind: "failed", at, reason: "unreadable-file" } });
-	const found = await explainer.explain(model.key, samples, (share) => {
-		if (data.explaining.kind === "running") show({ explaining: { kind: "running", at, share } });
+	void explainings.start({
+		at,
+		file: soundFile.file,
+		model: model.key,
+		from: score.start - before,
+		length: (before + 4) * RATE + OVERLAP,
+		regions: (found) => regionsOf(found, settings, score.start, score.end - score.start),
 	});
-	if (found === null) return show({ explaining: { kind: "none" } });
-	if ("reason" in found) {
-		return show({ explaining: { kind: "failed", at, reason: found.reason } });
-	}
-	const regions = regionsOf(found, settings, score.start, score.end - score.start);
-	show({ explaining: { kind: "done", at, llr: found.llr, regions } });
 }
 
 const actions: ReportActions = {
@@ -169,20 +170,16 @@ const actions: ReportActions = {
 		if (found) player.play(second, found.start, found.end);
 	},
 	silence: player.stop,
-	explain: (second) => void explain(second),
-	stopExplaining() {
-		explainer.stop();
-		show({ explaining: { kind: "none" } });
-	},
+	explain,
+	stopExplaining: explainings.stop,
 	compare(keys) {
 		if (!soundFile) return;
-		const wanted = models.filter(({ key }) => keys.includes(key));
-		comparison.abort();
-		comparison = new AbortController();
-		const { signal } = comparison;
-		void compareModels(soundFile.file, wanted, (comparing) => show({ comparing }), signal);
+		comparer.start(
+			soundFile.file,
+			models.filter(({ key }) => keys.includes(key)),
+		);
 	},
-	stopComparing: () => comparison.abort(),
+	stopComparing: comparer.stop,
 	save(format, withAddress) {
 		const report = shown()?.report;
 		const bands = soundFile?.spectrogram ?? null;

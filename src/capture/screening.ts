@@ -1,7 +1,7 @@
 /** Sites that are screened by themselves: settings, scripts and the browser's permissions agree. */
 import { originPattern } from "../protocol/originPattern";
-import { type AskedFrame, FILE_ORIGIN_KEY, FRAME_KEY } from "../protocol/sessionKeys";
 import { changeSettings, readEffective, readOwnSettings, readSettings } from "../settings/settings";
+import { askedFile, askedFrame, forgetAsked, forgetFile, forgetFrame } from "./askedFor";
 import { registeredSites, registerSite, unregisterSite } from "./siteScripts";
 
 /** From the next load on the site's pages are screened by themselves, or no longer. */
@@ -17,6 +17,13 @@ export async function allowSite(origin: string, on: boolean): Promise<void> {
 			...(on ? [origin] : []),
 		],
 	}));
+}
+
+/** The screened sites that one permission serves: it is for a host on every port. */
+export async function sitesSharing(origin: string): Promise<string[]> {
+	const pattern = originPattern(origin);
+	const { screenedSites } = await readSettings();
+	return screenedSites.filter((site) => originPattern(site) === pattern);
 }
 
 /** Those of the sites that the browser lets nobody look into yet. */
@@ -63,14 +70,16 @@ export function alignScripts(): Promise<void> {
 export async function sitesGranted({
 	origins = [],
 }: chrome.permissions.Permissions): Promise<void> {
-	const forFile = (await chrome.storage.session.get(FILE_ORIGIN_KEY))[FILE_ORIGIN_KEY];
-	const forFrame = (await askedFrame())?.origin;
+	const forFile = await askedFile(origins);
+	// Read once more, and then forgotten, by `frameGranted`.
+	const forFrame = (await askedFrame(origins))?.origin ?? null;
+	if (forFile !== null) await forgetFile();
 	const { heldSites } = await readEffective();
 	for (const pattern of origins) {
 		const origin = URL.parse(pattern.replace(/\*$/, ""))?.origin;
 		if (!origin || originPattern(origin) !== pattern) continue;
 		const notScreened = [forFile, forFrame].some(
-			(other) => typeof other === "string" && originPattern(other) === pattern,
+			(other) => other !== null && originPattern(other) === pattern,
 		);
 		if (notScreened) continue;
 		// A site of the organisation's is not the person's own as well.
@@ -79,17 +88,13 @@ export async function sitesGranted({
 	}
 }
 
-async function askedFrame(): Promise<AskedFrame | null> {
-	const asked = (await chrome.storage.session.get(FRAME_KEY))[FRAME_KEY];
-	return (asked as AskedFrame | undefined) ?? null;
-}
-
 /** @returns the tab whose frame can be reached now, once */
 export async function frameGranted({
 	origins = [],
 }: chrome.permissions.Permissions): Promise<number | null> {
-	const asked = await askedFrame();
-	if (!asked || !origins.includes(originPattern(asked.origin))) return null;
+	const asked = await askedFrame(origins);
+	if (!asked) return null;
+	await forgetFrame();
 	return asked.tabId;
 }
 
@@ -97,6 +102,7 @@ export async function frameGranted({
 export async function sitesWithdrawn({
 	origins = [],
 }: chrome.permissions.Permissions): Promise<void> {
+	await forgetAsked(origins);
 	const { screenedSites } = await readOwnSettings();
 	const lost = screenedSites.filter((origin) => origins.includes(originPattern(origin)));
 	for (const origin of lost) await allowSite(origin, false);

@@ -5,6 +5,7 @@
  * editor: English, as those are.
  */
 import * as v from "valibot";
+import { LONGEST_SITE, MOST_NEVER_SCREENED } from "../protocol/rules";
 import { sensitivities } from "../protocol/sensitivity";
 import { quietHours } from "./quietHours";
 
@@ -25,6 +26,8 @@ export interface PolicyEntry<
 	readonly choices?: readonly string[];
 	/** What holds where the value is not valid; absent: as if it had not been set. */
 	readonly safe?: boolean;
+	/** So many different items a list of bans may have; with more, nothing is checked at all. */
+	readonly most?: number;
 }
 
 const entry = <S extends v.GenericSchema, K extends PolicyKind>(value: PolicyEntry<S, K>) => value;
@@ -42,8 +45,17 @@ const choice = <const C extends readonly string[]>(
 	return entry({ kind, schema: v.picklist(choices), choices, title, description });
 };
 
-/** An origin with nothing behind it. */
-const origin = v.pipe(v.string(), v.regex(/^https?:\/\/[^/*?#@\s]+$/), v.maxLength(300));
+/**
+ * An origin with nothing behind it, as the browser itself writes it: sites are compared by that, so a
+ * ban of `https://Bank.example:443` would otherwise hold nowhere.
+ */
+const origin = v.pipe(
+	v.string(),
+	v.regex(/^https?:\/\/[^/*?#@\s]+$/),
+	v.check((address) => URL.parse(address) !== null),
+	v.transform((address) => new URL(address).origin),
+	v.maxLength(LONGEST_SITE),
+);
 const host = v.pipe(
 	v.string(),
 	v.regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/),
@@ -79,9 +91,9 @@ export const policyTable = {
 	neverScreenedSites: entry({
 		kind: "list",
 		schema: v.union([origin, host]),
+		most: MOST_NEVER_SCREENED,
 		title: "Sites never screened",
-		description:
-			"Hosts such as bank.example (with all their sub-domains), or addresses such as https://example.com:8443 (that origin alone). Nothing on them is checked, not on a click either. Beats screenedSites.",
+		description: `Hosts such as bank.example (with all their sub-domains), or addresses such as https://example.com:8443 (that origin alone). Nothing on them is checked, not on a click either. Beats screenedSites. At most ${MOST_NEVER_SCREENED.toLocaleString("en")}; with more, nothing is checked at all.`,
 	}),
 	incognitoAllowed: allowed(
 		"Allow checks in private windows",

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TabState } from "../../src/protocol/state";
 import { measuredWhere } from "../../src/ui/measuredWhere";
 import { textFor } from "../../src/ui/text";
+import { focused } from "./focused";
 import { scenes } from "./page/scenes";
 import { type PlayedBrowser, playBrowser } from "./playedBrowser";
 import type { Site } from "./site";
@@ -118,6 +119,20 @@ export function askDoor(site: () => Site): void {
 			]);
 		});
 
+		it("keeps the focus where something was asked and answered, on nothing that a second key would press", async () => {
+			await open({});
+			await button("Listen to the whole tab").press("Enter");
+			await page.getByRole("heading", { name: "The browser will ask you" }).waitFor();
+			await button("Not now").press("Enter");
+			await button("Listen to this page").waitFor();
+			await expect.poll(() => focused(page)).toMatchObject({ control: false });
+			await button("Listen to this page").focus();
+			await page.evaluate((tab) => globalThis.played.store("tab:7", tab), judged);
+			await page.getByRole("heading", { name: "Likely AI" }).waitFor();
+			// Beside it stands the switch of the site.
+			await expect.poll(() => focused(page)).toMatchObject({ control: false });
+		});
+
 		it("goes on at once where the browser has allowed it before", async () => {
 			await open({ granted: true });
 			await button("Listen to the whole tab").click();
@@ -147,6 +162,62 @@ export function askDoor(site: () => Site): void {
 			await page.getByRole("switch", { checked: true }).click();
 			await expect.poll(log).toContainEqual(["remove", { origins: [`${origin}/*`] }]);
 			expect(await log()).toContainEqual(["send", { ...message, on: false }]);
+		});
+
+		it("asks for a host without its port, which no permission knows, and so for a frame's", async () => {
+			await open({ url: "http://nas.example.org:8080/live" });
+			await page.getByRole("switch", { name: "Screen this site" }).click();
+			await button("Go on, ask me").click();
+			await expect.poll(log).toContainEqual(["request", { origins: ["http://nas.example.org/*"] }]);
+			const origin = "http://nas.example.org:8080";
+			const message = { to: "background", type: "screen-site", origin, on: true, tabId: 7 };
+			await expect.poll(log).toContainEqual(["send", message]);
+			const detail = "https://player.example.net:8443/embed";
+			const failed = { kind: "failed", reason: "other-frame", detail } as const;
+			await open({ stored: { "tab:7": { page: failed, sources: [] } } });
+			await button("Allow player.example.net:8443").click();
+			await button("Go on, ask me").click();
+			await expect.poll(log).toEqual([["request", { origins: ["https://player.example.net/*"] }]]);
+		});
+
+		it("notes for whom a frame is asked for, and no longer when that host's site is wanted, or refused", async () => {
+			const origin = "https://radio.example.org";
+			const noted = () => page.evaluate(() => chrome.storage.session.get("frame"));
+			const failed = { kind: "failed", reason: "other-frame", detail: `${origin}/embed` } as const;
+			await open({
+				stored: {
+					"tab:7": { page: failed, sources: [] },
+					frame: { origin, tabId: 5 },
+				},
+			});
+			await page.getByRole("switch", { name: "Screen this site" }).click();
+			expect(await noted()).toEqual({ frame: { origin, tabId: 5 } });
+			await button("Go on, ask me").click();
+			await expect.poll(noted).toEqual({});
+			await open({ stored: { "tab:7": { page: failed, sources: [] } } });
+			await button("Allow radio.example.org").click();
+			await button("Go on, ask me").click();
+			await expect.poll(noted).toEqual({ frame: { origin, tabId: 7 } });
+			await open({ stored: { "tab:7": { page: failed, sources: [] } }, grants: false });
+			await button("Allow radio.example.org").click();
+			await button("Go on, ask me").click();
+			await page.getByRole("alert").waitFor();
+			await expect.poll(noted).toEqual({});
+		});
+
+		it("keeps a host's permission as long as another of its ports is screened", async () => {
+			await open({ url: "http://nas.example.org:8080/live" });
+			const screenedSites = ["http://nas.example.org:8080", "http://nas.example.org:9090"];
+			await page.evaluate(
+				(sites) => globalThis.played.store("settings", { screenedSites: sites }, "local"),
+				screenedSites,
+			);
+			await page.getByRole("switch", { name: "Screen this site", checked: true }).click();
+			await expect.poll(async () => (await log()).length).toBeGreaterThan(0);
+			// The next thing that is asked for comes after whatever the switch has asked for.
+			await button("Listen to the whole tab").click();
+			await page.getByRole("heading", { name: "The browser will ask you" }).waitFor();
+			expect((await log()).map(([what]) => what)).toEqual(["send"]);
 		});
 
 		it("asks for notifications when they are wanted for a site, and remembers the site", async () => {

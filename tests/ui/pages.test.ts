@@ -7,8 +7,10 @@ import { faultsOf, noFaults, stickingOut } from "./faults";
 import { inLanguages } from "./inLanguages";
 import { askCheckPage } from "./pages/checkPage";
 import { checkScenes } from "./pages/checkScenes";
+import { askHistoryDoor } from "./pages/historyDoor";
 import { askHistoryPage } from "./pages/historyPage";
 import { historyScenes } from "./pages/historyScenes";
+import { askKeptFocus } from "./pages/keptFocus";
 import { openPage } from "./pages/open";
 import { askOptionsPage } from "./pages/optionsPage";
 import { optionsScenes } from "./pages/optionsScenes";
@@ -34,7 +36,7 @@ let site: Site;
 let page: Page;
 beforeAll(async () => {
 	const names = Object.keys(SCENES).map((name) => `tests/ui/pages/${name}.html`);
-	site = await openSite("pages-site", names);
+	site = await openSite("pages-site", [...names, "entrypoints/checks/index.html"]);
 	page = await site.newPage();
 });
 afterAll(() => site?.close());
@@ -68,4 +70,6 @@ describe.each(Object.keys(SCENES) as (keyof typeof SCENES)[])("the %s page", (na
 
 askCheckPage(() => site);
 askHistoryPage(() => site);
+askHistoryDoor(() => site);
+askKeptFocus(() => site);
 askOptionsPage(() => site);

@@ -22,8 +22,8 @@ declare global {
 		/** Requests and messages in their order. */
 		log: unknown[][];
 		store(key: string, value: unknown, area?: string): void;
-		/** Puts a check into the history, as the offscreen document would. */
-		addCheck(title: string): Promise<void>;
+		/** Puts a check into the history, as the offscreen document would. @param updatedAt ms since 1970 */
+		addCheck(title: string, updatedAt?: number): Promise<void>;
 	};
 }
 
@@ -35,13 +35,20 @@ export function playBrowser(how: PlayedBrowser): void {
 	let granted = how.granted;
 	const get = (area: string) => async (key: string) =>
 		key in (areas[area] ?? {}) ? { [key]: areas[area]?.[key] } : {};
+	const set = (area: string) => async (values: Record<string, unknown>) => {
+		for (const [key, value] of Object.entries(values)) globalThis.played.store(key, value, area);
+	};
+	const remove = (area: string) => async (key: string) => {
+		const { [key]: _, ...others } = areas[area] ?? {};
+		areas[area] = others;
+	};
 	globalThis.played = {
 		log,
 		store(key, newValue, area = "session") {
 			areas[area] = { ...areas[area], [key]: newValue };
 			for (const listener of listeners) listener({ [key]: { newValue } }, area);
 		},
-		addCheck: (title) =>
+		addCheck: (title, updatedAt = 2) =>
 			new Promise((resolve, reject) => {
 				const opening = indexedDB.open("history");
 				opening.onerror = () => reject(opening.error);
@@ -49,14 +56,14 @@ export function playBrowser(how: PlayedBrowser): void {
 					const db = opening.result;
 					const writing = db.transaction("checks", "readwrite");
 					writing.objectStore("checks").put({
-						checkId: "check-1",
-						mediaKey: "media:1",
+						checkId: `check of ${title}`,
+						mediaKey: `media of ${title}`,
 						kind: "element",
 						title,
 						site: "radio.example.org",
 						pageUrl: "https://radio.example.org/live",
 						startedAt: 1,
-						updatedAt: 2,
+						updatedAt,
 						model: { id: "tiny", sha256: "" },
 						backend: "wasm",
 						verdict: null,
@@ -88,15 +95,8 @@ export function playBrowser(how: PlayedBrowser): void {
 				get: async (id: number) => ({ id, url: how.url }),
 			},
 			storage: {
-				session: { get: get("session") },
-				local: {
-					get: get("local"),
-					set: async (values: Record<string, unknown>) => {
-						for (const [key, value] of Object.entries(values)) {
-							globalThis.played.store(key, value, "local");
-						}
-					},
-				},
+				session: { get: get("session"), set: set("session"), remove: remove("session") },
+				local: { get: get("local"), set: set("local"), remove: remove("local") },
 				onChanged: { addListener: (listener: Listener) => listeners.push(listener) },
 			},
 			permissions: {

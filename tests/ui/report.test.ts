@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { faultsOf, noFaults, stickingOut } from "./faults";
 import { inLanguages } from "./inLanguages";
+import { askReportFocus } from "./report/focus";
 import { askPaper } from "./report/onPaper";
 import { scenes } from "./report/scenes";
 import { type Look, openSite, type Site, showScene } from "./site";
@@ -44,6 +45,7 @@ describe("how the report looks", () => {
 		expect(await stickingOut(page)).toEqual([]);
 	});
 
+	askReportFocus(() => site);
 	askPaper(() => page, open);
 
 	it("moves nothing where the person asked for less motion", async () => {

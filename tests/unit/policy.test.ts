@@ -1,6 +1,7 @@
 /** A managed policy by example: what it does, what is named, and what falls back to what. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { forbids, freeRules } from "../../src/protocol/rules";
+import { createGate } from "../../src/protocol/gate";
+import { forbids, freeRules, MOST_NEVER_SCREENED } from "../../src/protocol/rules";
 import { settledPolicy } from "../../src/settings/managed";
 import { withPolicy } from "../../src/settings/merge";
 import { parsePolicy } from "../../src/settings/policy";
@@ -102,6 +103,42 @@ describe("a policy that is not valid", () => {
 	});
 });
 
+describe("a long list of bans", () => {
+	const hosts = (count: number) => Array.from({ length: count }, (_, i) => `site-${i}.test`);
+	const origins = (count: number) =>
+		Array.from({ length: count }, (_, i) => `https://${"a".repeat(280)}-${i}.test`);
+	const { toOffscreen } = createGate({ extensionId: "x", baseUrl: "x://x/", now: () => 0 });
+	const settings = { keep: true, backend: "auto", sensitivity: "balanced", model: null };
+	const reaches = (raw: unknown) => {
+		const message = { to: "offscreen", type: "settings", ...settings, rules: under(raw).rules };
+		return toOffscreen(message, { id: "x" }).ok;
+	};
+
+	it("holds as far as it may go, and reaches what judges", () => {
+		const raw = { neverScreenedSites: [...hosts(MOST_NEVER_SCREENED), "site-1.test"] };
+		const { rules, policy } = under(raw);
+		expect(policy.invalid).toEqual([]);
+		expect(rules.screeningAllowed).toBe(true);
+		const last = `https://www.site-${MOST_NEVER_SCREENED - 1}.test/`;
+		expect(forbids(rules, { kind: "tab", urls: [last], incognito: false })).toBe(true);
+		expect(reaches(raw)).toBe(true);
+		expect(reaches({ neverScreenedSites: origins(MOST_NEVER_SCREENED) })).toBe(true);
+	});
+
+	it.each([
+		["before", { screeningAllowed: true, neverScreenedSites: hosts(MOST_NEVER_SCREENED + 1) }],
+		["behind", { neverScreenedSites: hosts(MOST_NEVER_SCREENED + 1), screeningAllowed: true }],
+	])("that is too long forbids everything and is named; what allows stands %s", (_where, raw) => {
+		const { rules, policy } = under(raw);
+		expect(rules.screeningAllowed).toBe(false);
+		expect(forbids(rules, { kind: "file", urls: [], incognito: false })).toBe(true);
+		expect(policy.invalid).toEqual([
+			{ name: "neverScreenedSites", value: "20001 > 20000", outcome: "forbids" },
+		]);
+		expect(reaches(raw)).toBe(true);
+	});
+});
+
 describe("a locked setting", () => {
 	it("without a value of its own is the default, whatever the person had chosen", () => {
 		const own = { ...defaultSettings, retentionDays: 7, screenedSites: ["https://mine.test"] };
@@ -129,7 +166,30 @@ describe("what is never screened", () => {
 		"http://www.bank.test:8080/x",
 		"https://user@bank.test./",
 		"https://hr.test:8443/a?b",
+		"blob:https://hr.test:8443/1",
 	])("is %s", (url) => expect(forbidden(url)).toBe(true));
+
+	it.each([
+		["https://Bank.test", "https://bank.test/"],
+		["https://bank.test:443", "https://bank.test/"],
+		["http://bank.test:80", "http://bank.test/"],
+		["https://bücher.test", "https://xn--bcher-kva.test/"],
+	])("is what a policy means by %s", (written, url) => {
+		const { rules, policy } = under({ neverScreenedSites: [written] });
+		expect(policy.invalid).toEqual([]);
+		expect(forbids(rules, { kind: "element", urls: [url], incognito: false })).toBe(true);
+	});
+
+	it("is no origin that is none", () => {
+		const { policy } = under({ neverScreenedSites: ["https://a:b", "https://[x"] });
+		expect(policy.invalid.map(({ value }) => value)).toEqual(['"https://a:b"', '"https://[x"']);
+	});
+
+	it("is no file's or frame's lack of an origin, though a host may be called null", () => {
+		const none = { ...freeRules, neverScreenedSites: ["null"] };
+		const banned = (url: string) => forbids(none, { kind: "file", urls: [url], incognito: false });
+		expect(["file:///a.mp3", "data:,x", "https://null/"].map(banned)).toEqual([false, false, true]);
+	});
 
 	it.each([
 		"https://mybank.test/",

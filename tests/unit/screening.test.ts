@@ -1,5 +1,6 @@
 /** What becomes of a permission that the browser grants or takes back. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetAsked, noteFile, noteFrame } from "../../src/capture/askedFor";
 import { frameGranted, sitesGranted, sitesWithdrawn } from "../../src/capture/screening";
 import { FILE_ORIGIN_KEY, FRAME_KEY } from "../../src/protocol/sessionKeys";
 
@@ -10,6 +11,7 @@ let registered: string[];
 const area = (held: () => Record<string, unknown>) => ({
 	get: async (key: string) => structuredClone({ [key]: held()[key] }),
 	set: async (values: Record<string, unknown>) => void Object.assign(held(), values),
+	remove: async (key: string) => void delete held()[key],
 });
 
 beforeEach(() => {
@@ -62,6 +64,55 @@ describe("a permission that is granted", () => {
 	it("for every site at once screens none by itself", async () => {
 		await sitesGranted({ origins: ["*://*/*"] });
 		expect(registered).toEqual([]);
+	});
+});
+
+describe("what was asked for beside a site", () => {
+	const player = { origins: ["https://player.test/*"] };
+	const files = { origins: ["https://files.test/*"] };
+	/** As the service worker takes a grant up. @returns the tab that is told */
+	const granted = async (what: chrome.permissions.Permissions) => {
+		await sitesGranted(what);
+		return frameGranted(what);
+	};
+
+	it("is granted once: the next grant of that host is for a site", async () => {
+		await noteFrame({ origin: "https://player.test", tabId: 5 });
+		await noteFile("https://files.test:8443");
+		expect(await granted(player)).toBe(5);
+		expect(await granted(files)).toBeNull();
+		expect(screened()).toBeUndefined();
+		expect(await granted(player)).toBeNull();
+		expect(await granted(files)).toBeNull();
+		expect(screened()).toEqual(["https://player.test", "https://files.test"]);
+	});
+
+	it("waits no longer once it is refused, or asked for as a site; what else waits does", async () => {
+		await noteFrame({ origin: "https://player.test", tabId: 5 });
+		await noteFile("https://files.test");
+		await forgetAsked(player.origins);
+		expect(await granted(player)).toBeNull();
+		expect(await granted(files)).toBeNull();
+		expect(screened()).toEqual(["https://player.test"]);
+	});
+
+	it("waits no longer once the permission is taken back", async () => {
+		// Allowed before it was asked for: the browser tells of no grant.
+		await noteFile("https://files.test");
+		await sitesWithdrawn(files);
+		await granted(files);
+		expect(screened()).toEqual(["https://files.test"]);
+	});
+
+	it("is what it was asked for last", async () => {
+		await noteFile("https://player.test");
+		await noteFrame({ origin: "https://player.test", tabId: 5 });
+		expect(await granted(player)).toBe(5);
+		await noteFrame({ origin: "https://player.test", tabId: 5 });
+		await noteFile("https://player.test");
+		expect(await granted(player)).toBeNull();
+		expect(session).toEqual({});
+		expect(screened()).toBeUndefined();
 	});
 });
 

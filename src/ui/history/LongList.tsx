@@ -36,6 +36,7 @@ export function LongList(props: {
 	return (
 		<ul
 			ref={list}
+			data-windowed
 			class="rows long"
 			style={{
 				paddingBlockStart: `${drawn.from * LINE}px`,

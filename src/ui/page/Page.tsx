@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Mark } from "../popup/Mark";
 import type { Key, Text } from "../text";
+import { useKeptFocus } from "./keptFocus";
 
 /** The pages that head and popup lead to, in their order. */
 export const pages = [
@@ -20,6 +21,7 @@ export function Page(props: {
 	children: ComponentChildren;
 }) {
 	const { page, title, text, children } = props;
+	useKeptFocus();
 	return (
 		<>
 			<header class="pageHead">

@@ -5,6 +5,7 @@ import {
 	type TabState,
 	tabHeadline,
 } from "../../protocol/state";
+import { useKeptFocus } from "../page/keptFocus";
 import { Support } from "../page/Organisation";
 import { pages as pageLinks } from "../page/Page";
 import type { Key, Text } from "../text";
@@ -28,6 +29,7 @@ export interface PopupProps {
 
 /** The whole popup, a function of what it is given. */
 export function Popup({ data, actions, text: words }: PopupProps) {
+	useKeptFocus();
 	const text = data.tabSound ? words : withoutTab(words);
 	const props = { data, actions, text };
 	const page = data.page === "loading" ? null : data.page;

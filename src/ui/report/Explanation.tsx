@@ -46,7 +46,8 @@ export function Explanation(props: ExplanationProps) {
 					{text.say("report.explain.start", span(props.report, at))}
 				</button>
 			)}
-			<div role="status">
+			{/* By name: the progress above must not be drawn into it, or what comes is not told. */}
+			<div key="told" role="status">
 				{explaining.kind === "failed" && (
 					<p>{text.say(failureSentencesFor(explaining.reason).happened)}</p>
 				)}
