@@ -153,7 +153,13 @@ export async function openTally(
 		// that was deleted stays deleted, unless the person takes that back.
 		unkept = outcome !== "written";
 		if (unkept) unwritten = [...seconds, ...unwritten];
-		if (outcome === "gone" && unwritten.length > MOST_WAITING) store = null;
+		if (outcome === "gone" && unwritten.length > MOST_WAITING) forgo();
+	}
+
+	/** Nothing will be written any more, so nothing waits for it either. */
+	function forgo(): void {
+		store = null;
+		unwritten = [];
 	}
 
 	function later(): void {
@@ -171,7 +177,7 @@ export async function openTally(
 		for (const second of stored.seconds) take(second, second.gap);
 		startedAt = stored.record.startedAt;
 		// Another site's check under this name: neither read nor written over.
-	} else if (stored) store = null;
+	} else if (stored) forgo();
 	const before =
 		history && mediaKey && !facts.incognito
 			? await history.earlier(mediaKey, checkId).catch(() => null)
@@ -188,10 +194,11 @@ export async function openTally(
 
 	function add(seconds: readonly Second[], gap: number): void {
 		for (const [i, second] of seconds.entries()) {
-			unwritten.push({ ...second, checkId, index: count, gap: i === 0 ? gap : 0 });
+			// Without a store it would wait for ever: megabytes in a day of a private window.
+			if (store) unwritten.push({ ...second, checkId, index: count, gap: i === 0 ? gap : 0 });
 			take(second, i === 0 ? gap : 0);
 		}
-		if (seconds.length > 0) later();
+		if (store && seconds.length > 0) later();
 	}
 
 	return {
