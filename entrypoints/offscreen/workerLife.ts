@@ -5,6 +5,7 @@
  */
 import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import { type DetectorAccess, WorkerLost } from "../../src/capture/detectorAccess";
+import { createLoss, type Loss } from "../../src/detector/loss";
 import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
 import type { BackendWish } from "../../src/settings/settings";
@@ -20,7 +21,7 @@ const LOADING_TIMEOUT_MS = 30_000;
 interface Life {
 	readonly worker: Worker;
 	readonly api: Remote<DetectorApi>;
-	readonly lost: Promise<never>;
+	readonly loss: Loss;
 	readonly end: () => void;
 }
 
@@ -44,6 +45,19 @@ export function modelWords(model: string | null, fromFiles: boolean): string {
 	return fromFiles ? model : `${model} packaged`;
 }
 
+/** @returns its outcome, or "late"; no timer stays behind */
+async function within<T>(outcome: Promise<T>, ms: number): Promise<T | "late"> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<"late">((done) => {
+		timer = setTimeout(() => done("late"), ms);
+	});
+	try {
+		return await Promise.race([outcome, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
 /** @param model words of `modelWords` */
 export function createWorkerLife(
 	model: string,
@@ -58,17 +72,16 @@ export function createWorkerLife(
 		if (life) return life;
 		const worker = new DetectorWorker({ name: `detector ${wish} ${model}`.trim() });
 		const api = wrap<DetectorApi>(worker);
-		const { promise: lost, reject } = Promise.withResolvers<never>();
-		lost.catch(() => undefined);
+		const loss = createLoss();
 		const born: Life = {
 			worker,
 			api,
-			lost,
+			loss,
 			end() {
 				if (life === born) life = null;
 				worker.terminate();
 				api[releaseProxy]();
-				reject(new WorkerLost("the detector's worker is gone"));
+				loss.happen(new WorkerLost("the detector's worker is gone"));
 			},
 		};
 		worker.addEventListener("error", () => born.end());
@@ -77,24 +90,18 @@ export function createWorkerLife(
 		return born;
 	}
 
-	const after = (ms: number) => new Promise<"late">((done) => setTimeout(() => done("late"), ms));
-
 	/** Waits for the answer as long as the worker lives. */
 	async function call<T>(
-		ask: (api: Remote<DetectorApi>) => Promise<T>,
+		ask: (life: Life) => Promise<T>,
 		pingTimeout = PING_TIMEOUT_MS,
 	): Promise<T> {
 		const mine = alive();
-		const answer = ask(mine.api);
+		const answer = ask(mine).then((value) => ({ value }));
 		answer.catch(() => undefined);
 		for (;;) {
-			const first = await Promise.race([
-				answer.then((value) => ({ value })),
-				mine.lost,
-				after(ASK_AFTER_MS),
-			]);
+			const first = await mine.loss.run(() => within(answer, ASK_AFTER_MS));
 			if (first !== "late") return first.value;
-			const ping = await Promise.race([mine.api.ping(), mine.lost, after(pingTimeout)]);
+			const ping = await mine.loss.run(() => within(mine.api.ping(), pingTimeout));
 			if (ping === "late") mine.end();
 		}
 	}
@@ -108,15 +115,16 @@ export function createWorkerLife(
 		},
 		rest: () => life?.end(),
 		ready: () =>
-			call<DetectorFacts | DetectorFailure>((api) => api.ready(level), LOADING_TIMEOUT_MS),
-		open: (sourceId) => call((api) => api.open(sourceId), LOADING_TIMEOUT_MS),
+			call<DetectorFacts | DetectorFailure>(({ api }) => api.ready(level), LOADING_TIMEOUT_MS),
+		open: (sourceId) => call(({ api }) => api.open(sourceId), LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>
-			call((api) =>
-				api.push(sourceId, transfer(samples, [samples.buffer]), mediaTime, discontinuity),
+			call((life) =>
+				life.api.push(sourceId, transfer(samples, [samples.buffer]), mediaTime, discontinuity),
 			),
-		end: (sourceId) => call((api) => api.end(sourceId)),
+		end: (sourceId) => call((life) => life.api.end(sourceId)),
 		close(sourceId) {
-			if (life) void life.api.close(sourceId);
+			if (!life) return;
+			void life.api.close(sourceId);
 		},
 	};
 }
