@@ -22,6 +22,8 @@ interface Life {
 	readonly worker: Worker;
 	readonly api: Remote<DetectorApi>;
 	readonly loss: Loss;
+	/** Sources that this worker was told of: the one before it may have known others. */
+	readonly sources: Set<string>;
 	readonly end: () => void;
 }
 
@@ -58,6 +60,15 @@ async function within<T>(outcome: Promise<T>, ms: number): Promise<T | "late"> {
 	}
 }
 
+/**
+ * The worker as one of its sources asks it. Between two calls it may have been replaced: that is a
+ * loss like any other, so the source is told again and no window is missed.
+ */
+function known({ api, sources }: Life, sourceId: string): Remote<DetectorApi> {
+	if (!sources.has(sourceId)) throw new WorkerLost("another worker took its place");
+	return api;
+}
+
 /** @param model words of `modelWords` */
 export function createWorkerLife(
 	model: string,
@@ -77,6 +88,7 @@ export function createWorkerLife(
 			worker,
 			api,
 			loss,
+			sources: new Set(),
 			end() {
 				if (life === born) life = null;
 				worker.terminate();
@@ -116,14 +128,24 @@ export function createWorkerLife(
 		rest: () => life?.end(),
 		ready: () =>
 			call<DetectorFacts | DetectorFailure>(({ api }) => api.ready(level), LOADING_TIMEOUT_MS),
-		open: (sourceId) => call(({ api }) => api.open(sourceId), LOADING_TIMEOUT_MS),
+		open: (sourceId) =>
+			call(async ({ api, sources }) => {
+				await api.open(sourceId);
+				sources.add(sourceId);
+			}, LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>
 			call((life) =>
-				life.api.push(sourceId, transfer(samples, [samples.buffer]), mediaTime, discontinuity),
+				known(life, sourceId).push(
+					sourceId,
+					transfer(samples, [samples.buffer]),
+					mediaTime,
+					discontinuity,
+				),
 			),
-		end: (sourceId) => call((life) => life.api.end(sourceId)),
+		end: (sourceId) => call((life) => known(life, sourceId).end(sourceId)),
 		close(sourceId) {
 			if (!life) return;
+			life.sources.delete(sourceId);
 			void life.api.close(sourceId);
 		},
 	};
