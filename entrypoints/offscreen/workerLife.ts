@@ -6,8 +6,15 @@
 import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import { type DetectorAccess, WorkerLost } from "../../src/capture/detectorAccess";
 import { createLoss, type Loss } from "../../src/detector/loss";
-import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
+import type {
+	Answer,
+	DetectorApi,
+	DetectorFacts,
+	DetectorFailure,
+} from "../../src/detector/workerApi";
+import type { Second } from "../../src/pipeline/score";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
+import type { Backend } from "../../src/protocol/state";
 import type { BackendWish } from "../../src/settings/settings";
 import DetectorWorker from "./detector.worker?worker";
 
@@ -78,6 +85,7 @@ export function createWorkerLife(
 	let life: Life | null = null;
 	let wish = backend;
 	let level = sensitivity;
+	let latest: Backend | null = null;
 
 	function alive(): Life {
 		if (life) return life;
@@ -118,6 +126,16 @@ export function createWorkerLife(
 		}
 	}
 
+	/** What a source that this worker knows is told. */
+	async function told(
+		sourceId: string,
+		ask: (api: Remote<DetectorApi>) => Promise<Answer>,
+	): Promise<Second[]> {
+		const { seconds, backend } = await call((life) => ask(known(life, sourceId)));
+		if (seconds.length > 0) latest = backend;
+		return seconds;
+	}
+
 	return {
 		prefer(backend, next) {
 			level = next;
@@ -134,15 +152,11 @@ export function createWorkerLife(
 				sources.add(sourceId);
 			}, LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>
-			call((life) =>
-				known(life, sourceId).push(
-					sourceId,
-					transfer(samples, [samples.buffer]),
-					mediaTime,
-					discontinuity,
-				),
+			told(sourceId, (api) =>
+				api.push(sourceId, transfer(samples, [samples.buffer]), mediaTime, discontinuity),
 			),
-		end: (sourceId) => call((life) => known(life, sourceId).end(sourceId)),
+		end: (sourceId) => told(sourceId, (api) => api.end(sourceId)),
+		backend: () => latest,
 		close(sourceId) {
 			if (!life) return;
 			life.sources.delete(sourceId);

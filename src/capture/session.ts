@@ -91,7 +91,6 @@ export function createSession(
 		views.show({
 			...viewOfTally(facts, tally, gap),
 			state: stateOf(phase),
-			backend: ready?.report.backend ?? null,
 			model: ready?.model ?? null,
 			updatedAt: Date.now(),
 			progress: progressNow,
@@ -183,7 +182,7 @@ export function createSession(
 		const judged = await surviving(async () => {
 			const seconds = await pushCopy(chunk);
 			run.heard(chunk, seconds.length);
-			tally?.add(seconds, gap);
+			tally?.add(seconds, gap, detector.backend());
 			if (seconds.length === 0) return;
 			gap = 0;
 			show();
@@ -220,7 +219,7 @@ export function createSession(
 			await surviving(async () => {
 				const seconds = await detector.end(facts.sourceId);
 				run.over();
-				tally?.add(seconds, gap);
+				tally?.add(seconds, gap, detector.backend());
 				gap = 0;
 			});
 		}

@@ -79,6 +79,7 @@ export function fakeDetector(sha256 = "ab") {
 			return [];
 		},
 		close: () => void calls.push("close"),
+		backend: () => "wasm",
 	};
 	return {
 		access,

@@ -19,7 +19,7 @@ const detectorFacts = async () => {
 function hear(tally: Awaited<ReturnType<typeof openTally>>, from: number, count: number) {
 	return Array.from({ length: count }, (_, i) => {
 		const heard = second(from + i, 3);
-		tally.add([heard], 0);
+		tally.add([heard], 0, null);
 		return new WeakRef(heard.score as Score);
 	});
 }

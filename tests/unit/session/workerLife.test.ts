@@ -7,7 +7,7 @@ import type { Second } from "../../../src/pipeline/score";
 import { collectGarbage } from "../collectGarbage";
 import { voice } from "../pipeline/fakeDetector";
 import { CHUNK, chunk, facts, freshDesk, upTo } from "./desk";
-import { workers } from "./fakeWorker";
+import { workers, working } from "./fakeWorker";
 
 vi.mock("../../../entrypoints/offscreen/detector.worker?worker", () => import("./fakeWorker"));
 
@@ -19,6 +19,7 @@ const begin = () => {
 	return life;
 };
 afterEach(() => {
+	working.backend = "wasm";
 	for (const life of lives.splice(0)) life.rest();
 });
 
@@ -46,6 +47,22 @@ describe("a call to the worker", () => {
 		const push = life.push("s", new Int16Array(CHUNK), 0, true);
 		workers.at(-1)?.dispatchEvent(new Event("error"));
 		await expect(push).rejects.toBeInstanceOf(WorkerLost);
+	});
+});
+
+describe("a source that WebGPU takes over from wasm", () => {
+	it("is shown and kept as judged by the backend that judged last, with its end", async () => {
+		const session = createSession(facts(), begin(), desk.history, desk.publish);
+		const sound = voice(6);
+		for (const i of upTo(12)) {
+			working.backend = i < 6 ? "wasm" : "webgpu";
+			const samples = new Int16Array(sound.slice(i * CHUNK, (i + 1) * CHUNK));
+			await session.push({ ...chunk(i / 2), samples });
+			if (i === 5) expect(desk.lastView().backend).toBe("wasm");
+		}
+		await expect.poll(() => desk.lastView().backend).toBe("webgpu");
+		await session.close();
+		expect((await desk.history.load("s1"))?.record.backend).toBe("webgpu");
 	});
 });
 
