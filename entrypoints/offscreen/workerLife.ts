@@ -5,8 +5,16 @@
  */
 import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import { type DetectorAccess, WorkerLost } from "../../src/capture/detectorAccess";
-import type { DetectorApi, DetectorFacts, DetectorFailure } from "../../src/detector/workerApi";
+import { createLoss, type Loss } from "../../src/detector/loss";
+import type {
+	Answer,
+	DetectorApi,
+	DetectorFacts,
+	DetectorFailure,
+} from "../../src/detector/workerApi";
+import type { Second } from "../../src/pipeline/score";
 import type { Sensitivity } from "../../src/protocol/sensitivity";
+import type { Backend } from "../../src/protocol/state";
 import type { BackendWish } from "../../src/settings/settings";
 import DetectorWorker from "./detector.worker?worker";
 
@@ -20,7 +28,9 @@ const LOADING_TIMEOUT_MS = 30_000;
 interface Life {
 	readonly worker: Worker;
 	readonly api: Remote<DetectorApi>;
-	readonly lost: Promise<never>;
+	readonly loss: Loss;
+	/** Sources that this worker was told of: the one before it may have known others. */
+	readonly sources: Set<string>;
 	readonly end: () => void;
 }
 
@@ -44,6 +54,28 @@ export function modelWords(model: string | null, fromFiles: boolean): string {
 	return fromFiles ? model : `${model} packaged`;
 }
 
+/** @returns its outcome, or "late"; no timer stays behind */
+async function within<T>(outcome: Promise<T>, ms: number): Promise<T | "late"> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<"late">((done) => {
+		timer = setTimeout(() => done("late"), ms);
+	});
+	try {
+		return await Promise.race([outcome, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/**
+ * The worker as one of its sources asks it. Between two calls it may have been replaced: that is a
+ * loss like any other, so the source is told again and no window is missed.
+ */
+function known({ api, sources }: Life, sourceId: string): Remote<DetectorApi> {
+	if (!sources.has(sourceId)) throw new WorkerLost("another worker took its place");
+	return api;
+}
+
 /** @param model words of `modelWords` */
 export function createWorkerLife(
 	model: string,
@@ -53,22 +85,23 @@ export function createWorkerLife(
 	let life: Life | null = null;
 	let wish = backend;
 	let level = sensitivity;
+	let latest: Backend | null = null;
 
 	function alive(): Life {
 		if (life) return life;
 		const worker = new DetectorWorker({ name: `detector ${wish} ${model}`.trim() });
 		const api = wrap<DetectorApi>(worker);
-		const { promise: lost, reject } = Promise.withResolvers<never>();
-		lost.catch(() => undefined);
+		const loss = createLoss();
 		const born: Life = {
 			worker,
 			api,
-			lost,
+			loss,
+			sources: new Set(),
 			end() {
 				if (life === born) life = null;
 				worker.terminate();
 				api[releaseProxy]();
-				reject(new WorkerLost("the detector's worker is gone"));
+				loss.happen(new WorkerLost("the detector's worker is gone"));
 			},
 		};
 		worker.addEventListener("error", () => born.end());
@@ -77,26 +110,30 @@ export function createWorkerLife(
 		return born;
 	}
 
-	const after = (ms: number) => new Promise<"late">((done) => setTimeout(() => done("late"), ms));
-
 	/** Waits for the answer as long as the worker lives. */
 	async function call<T>(
-		ask: (api: Remote<DetectorApi>) => Promise<T>,
+		ask: (life: Life) => Promise<T>,
 		pingTimeout = PING_TIMEOUT_MS,
 	): Promise<T> {
 		const mine = alive();
-		const answer = ask(mine.api);
+		const answer = ask(mine).then((value) => ({ value }));
 		answer.catch(() => undefined);
 		for (;;) {
-			const first = await Promise.race([
-				answer.then((value) => ({ value })),
-				mine.lost,
-				after(ASK_AFTER_MS),
-			]);
+			const first = await mine.loss.run(() => within(answer, ASK_AFTER_MS));
 			if (first !== "late") return first.value;
-			const ping = await Promise.race([mine.api.ping(), mine.lost, after(pingTimeout)]);
+			const ping = await mine.loss.run(() => within(mine.api.ping(), pingTimeout));
 			if (ping === "late") mine.end();
 		}
+	}
+
+	/** What a source that this worker knows is told. */
+	async function told(
+		sourceId: string,
+		ask: (api: Remote<DetectorApi>) => Promise<Answer>,
+	): Promise<Second[]> {
+		const { seconds, backend } = await call((life) => ask(known(life, sourceId)));
+		if (seconds.length > 0) latest = backend;
+		return seconds;
 	}
 
 	return {
@@ -108,15 +145,22 @@ export function createWorkerLife(
 		},
 		rest: () => life?.end(),
 		ready: () =>
-			call<DetectorFacts | DetectorFailure>((api) => api.ready(level), LOADING_TIMEOUT_MS),
-		open: (sourceId) => call((api) => api.open(sourceId), LOADING_TIMEOUT_MS),
+			call<DetectorFacts | DetectorFailure>(({ api }) => api.ready(level), LOADING_TIMEOUT_MS),
+		open: (sourceId) =>
+			call(async ({ api, sources }) => {
+				await api.open(sourceId);
+				sources.add(sourceId);
+			}, LOADING_TIMEOUT_MS),
 		push: (sourceId, samples, mediaTime, discontinuity) =>
-			call((api) =>
+			told(sourceId, (api) =>
 				api.push(sourceId, transfer(samples, [samples.buffer]), mediaTime, discontinuity),
 			),
-		end: (sourceId) => call((api) => api.end(sourceId)),
+		end: (sourceId) => told(sourceId, (api) => api.end(sourceId)),
+		backend: () => latest,
 		close(sourceId) {
-			if (life) void life.api.close(sourceId);
+			if (!life) return;
+			life.sources.delete(sourceId);
+			void life.api.close(sourceId);
 		},
 	};
 }

@@ -36,7 +36,13 @@ const SHOW_EVERY_MS = 250;
 /** So often in a row a call may fail before the source is given up: a model that cannot run. */
 const MAX_FAILURES = 5;
 
-type Phase = { kind: "playing" | "paused" | "ended" } | { kind: "failed"; failure: Failure };
+/** What was last told of the source. `ending`: until its last stretch is judged, the old is shown. */
+type Told =
+	| { kind: "playing" | "paused" | "ended" }
+	| { kind: "ending"; shown: Told }
+	| { kind: "failed"; failure: Failure };
+/** `lost`: the worker is being replaced. What was told, also meanwhile, is shown once it is there. */
+type Phase = Told | { kind: "lost"; told: Told };
 
 /** Makes the session of one source. @param publish gets what is to be seen at every change, at most a few times a second */
 export function createSession(
@@ -72,18 +78,19 @@ export function createSession(
 		return hearing?.kind === "judged" ? hearing.verdict : null;
 	}
 
-	function state(): SourceState {
-		if (phase.kind === "failed") return { kind: "failed", ...phase.failure };
-		if (phase.kind === "paused") return { kind: "paused", verdict: verdictOf(tally?.now()) };
-		if (phase.kind === "ended") return { kind: "ended", verdict: verdictOf(tally?.settled()) };
+	function stateOf(now: Phase): SourceState {
+		if (now.kind === "lost") return { kind: "failed", reason: "worker-lost", detail: null };
+		if (now.kind === "failed") return { kind: "failed", ...now.failure };
+		if (now.kind === "paused") return { kind: "paused", verdict: verdictOf(tally?.now()) };
+		if (now.kind === "ended") return { kind: "ended", verdict: verdictOf(tally?.settled()) };
+		if (now.kind === "ending") return stateOf(now.shown);
 		return tally?.now() ?? { kind: "starting" };
 	}
 
 	function show(): void {
 		views.show({
 			...viewOfTally(facts, tally, gap),
-			state: state(),
-			backend: ready?.report.backend ?? null,
+			state: stateOf(phase),
 			model: ready?.model ?? null,
 			updatedAt: Date.now(),
 			progress: progressNow,
@@ -91,8 +98,11 @@ export function createSession(
 		});
 	}
 
-	function setPhase(next: Phase): void {
-		phase = next;
+	const told = (): Told => (phase.kind === "lost" ? phase.told : phase);
+
+	function tell(next: Told): void {
+		const waits = phase.kind === "lost" && next.kind !== "failed";
+		phase = waits ? { kind: "lost", told: next } : next;
 		show();
 	}
 
@@ -114,7 +124,7 @@ export function createSession(
 		// What a new worker tells of these chunks was counted when the old one told it.
 		for (const chunk of run.again()) await pushCopy(chunk);
 		opened = true;
-		if (lost()) phase = { kind: "playing" };
+		phase = told();
 		show();
 		return true;
 	}
@@ -130,7 +140,7 @@ export function createSession(
 
 	function giveUp(failure: Failure): void {
 		hopeless = true;
-		setPhase({ kind: "failed", failure });
+		tell({ kind: "failed", failure });
 	}
 
 	/** The buffer travels with the message, so the kept chunk stays behind as a copy. */
@@ -157,7 +167,8 @@ export function createSession(
 				if (failures >= MAX_FAILURES) {
 					giveUp({ reason: "no-backend", detail });
 				} else if (error instanceof WorkerLost) {
-					setPhase({ kind: "failed", failure: { reason: "worker-lost", detail: null } });
+					phase = { kind: "lost", told: told() };
+					show();
 				} else {
 					run.over();
 					break;
@@ -171,7 +182,7 @@ export function createSession(
 		const judged = await surviving(async () => {
 			const seconds = await pushCopy(chunk);
 			run.heard(chunk, seconds.length);
-			tally?.add(seconds, gap);
+			tally?.add(seconds, gap, detector.backend());
 			if (seconds.length === 0) return;
 			gap = 0;
 			show();
@@ -208,7 +219,7 @@ export function createSession(
 			await surviving(async () => {
 				const seconds = await detector.end(facts.sourceId);
 				run.over();
-				tally?.add(seconds, gap);
+				tally?.add(seconds, gap, detector.backend());
 				gap = 0;
 			});
 		}
@@ -220,7 +231,7 @@ export function createSession(
 		facts,
 		push(chunk) {
 			if (hopeless || (live && !follows(chunk))) return Promise.resolve();
-			if (phase.kind !== "playing" && !lost()) phase = { kind: "playing" };
+			if (told().kind !== "playing") tell({ kind: "playing" });
 			return new Promise((judged) => {
 				queue.push({ chunk, judged });
 				if (live && queue.length > MAX_QUEUE) drop();
@@ -228,19 +239,20 @@ export function createSession(
 			});
 		},
 		phase(kind) {
-			if (hopeless || lost()) return;
+			if (hopeless) return;
 			if (kind === "ended") {
+				tell({ kind: "ending", shown: told() });
 				void settle(!live).then(() => {
-					setPhase({ kind });
+					if (told().kind === "ending") tell({ kind });
 					if (!live) release();
 				});
 				return;
 			}
 			if (kind === "paused") void drained().then(() => tally?.flush());
-			setPhase({ kind });
+			tell({ kind });
 		},
 		fail(failure) {
-			setPhase({ kind: "failed", failure });
+			tell({ kind: "failed", failure });
 			if (!live) release();
 		},
 		progress(progress) {
@@ -264,10 +276,6 @@ export function createSession(
 	function release(): void {
 		detector.close(facts.sourceId);
 		opened = false;
-	}
-
-	function lost(): boolean {
-		return phase.kind === "failed" && phase.failure.reason === "worker-lost";
 	}
 
 	/** Is it sound that was not heard yet? One that is doubled or out of order must not count twice. */

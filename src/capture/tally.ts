@@ -8,6 +8,7 @@ import type { Second, Segment } from "../pipeline/score";
 import { createTracker, type Hearing, ROLLING_SECONDS } from "../pipeline/tracker";
 import type { Sensitivity } from "../protocol/sensitivity";
 import type {
+	Backend,
 	EarlierCheck,
 	FileFacts,
 	SourceView,
@@ -43,10 +44,13 @@ const MOST_WAITING = 600;
 export interface Tally {
 	/** The source's own name, unless a check of that name is another model's. */
 	readonly checkId: string;
-	add(seconds: readonly Second[], gap: number): void;
+	/** @param backend that judged them; null where it is not known */
+	add(seconds: readonly Second[], gap: number, backend: Backend | null): void;
 	now(): Hearing;
 	settled(): Hearing;
 	readonly speechSeconds: number;
+	/** That of the latest second: WebGPU may have taken wasm's place since the source was opened. */
+	readonly backend: Backend;
 	readonly timeline: readonly TimelineSecond[];
 	readonly earlier: EarlierCheck | null;
 	/** The level of its verdicts. */
@@ -72,6 +76,7 @@ export async function openTally(
 	history: History | null,
 ): Promise<Tally> {
 	let detector = first;
+	let judgedBy = first.report.backend;
 	const { identity } = facts;
 	let checkId = facts.sourceId;
 	const mediaKey = identity.mediaKey;
@@ -128,7 +133,7 @@ export async function openTally(
 			startedAt,
 			updatedAt: Date.now(),
 			model: detector.model,
-			backend: detector.report.backend,
+			backend: judgedBy,
 			sensitivity: detector.sensitivity,
 			verdict,
 			speechSeconds: tracker.speechSeconds,
@@ -153,7 +158,13 @@ export async function openTally(
 		// that was deleted stays deleted, unless the person takes that back.
 		unkept = outcome !== "written";
 		if (unkept) unwritten = [...seconds, ...unwritten];
-		if (outcome === "gone" && unwritten.length > MOST_WAITING) store = null;
+		if (outcome === "gone" && unwritten.length > MOST_WAITING) forgo();
+	}
+
+	/** Nothing will be written any more, so nothing waits for it either. */
+	function forgo(): void {
+		store = null;
+		unwritten = [];
 	}
 
 	function later(): void {
@@ -171,7 +182,7 @@ export async function openTally(
 		for (const second of stored.seconds) take(second, second.gap);
 		startedAt = stored.record.startedAt;
 		// Another site's check under this name: neither read nor written over.
-	} else if (stored) store = null;
+	} else if (stored) forgo();
 	const before =
 		history && mediaKey && !facts.incognito
 			? await history.earlier(mediaKey, checkId).catch(() => null)
@@ -186,12 +197,14 @@ export async function openTally(
 			}
 		: null;
 
-	function add(seconds: readonly Second[], gap: number): void {
+	function add(seconds: readonly Second[], gap: number, backend: Backend | null): void {
+		if (backend && seconds.length > 0) judgedBy = backend;
 		for (const [i, second] of seconds.entries()) {
-			unwritten.push({ ...second, checkId, index: count, gap: i === 0 ? gap : 0 });
+			// Without a store it would wait for ever: megabytes in a day of a private window.
+			if (store) unwritten.push({ ...second, checkId, index: count, gap: i === 0 ? gap : 0 });
 			take(second, i === 0 ? gap : 0);
 		}
-		if (seconds.length > 0) later();
+		if (store && seconds.length > 0) later();
 	}
 
 	return {
@@ -201,6 +214,9 @@ export async function openTally(
 		settled: () => tracker.settled(),
 		get speechSeconds() {
 			return tracker.speechSeconds;
+		},
+		get backend() {
+			return judgedBy;
 		},
 		get timeline() {
 			return timeline;
@@ -263,6 +279,7 @@ export function viewOfTally(facts: SourceFacts, tally: Tally | null, gap: number
 		...(facts.ad ? { ad: true } : {}),
 		speechSeconds: tally?.speechSeconds ?? 0,
 		...(tally ? { sensitivity: tally.sensitivity } : {}),
+		backend: tally?.backend ?? null,
 		timeline: tally?.timeline ?? [],
 		earlier: tally?.earlier ?? null,
 		kept: tally?.kept ?? false,

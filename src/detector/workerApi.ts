@@ -11,7 +11,7 @@ import {
 import type { Second } from "../pipeline/score";
 import type { TrackerSettings } from "../pipeline/tracker";
 import type { Sensitivity } from "../protocol/sensitivity";
-import type { FailureReason, ModelName } from "../protocol/state";
+import type { Backend, FailureReason, ModelName } from "../protocol/state";
 import type { BackendReport } from "./backendChoice";
 
 /** A detector that is ready to listen. */
@@ -40,10 +40,22 @@ export interface DetectorFacts {
 	readonly sensitivity: Sensitivity;
 }
 
+/** What was told of a chunk, and by which backend: it may be another than when the source was opened. */
+export interface Answer {
+	readonly seconds: Second[];
+	readonly backend: Backend;
+}
+
+interface OpenSource {
+	readonly listener: Listener;
+	readonly stream: DetectorStream;
+	readonly detector: ReadyDetector;
+}
+
 /** @param load loads the model once, at the first call; a failure is tried again at the next */
 export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 	let loading: Promise<ReadyDetector | DetectorFailure> | null = null;
-	const sources = new Map<string, { listener: Listener; stream: DetectorStream }>();
+	const sources = new Map<string, OpenSource>();
 
 	async function ready(): Promise<ReadyDetector | DetectorFailure> {
 		loading ??= load();
@@ -52,10 +64,14 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 		return detector;
 	}
 
-	function listenerOf(sourceId: string): Listener {
+	async function answer(
+		sourceId: string,
+		ask: (listener: Listener) => Promise<Second[]>,
+	): Promise<Answer> {
 		const source = sources.get(sourceId);
 		if (!source) throw new Error(`no source ${sourceId}`);
-		return source.listener;
+		const seconds = await ask(source.listener);
+		return { seconds, backend: source.detector.report().backend };
 	}
 
 	return {
@@ -73,7 +89,8 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 			const detector = await ready();
 			if (!("model" in detector)) throw new Error(detector.reason);
 			const stream = detector.openStream();
-			sources.set(sourceId, { listener: createListener(detector.listener, stream), stream });
+			const listener = createListener(detector.listener, stream);
+			sources.set(sourceId, { listener, stream, detector });
 		},
 
 		/** Chunks of one source must be pushed one after another: await each. */
@@ -82,9 +99,10 @@ export function makeApi(load: () => Promise<ReadyDetector | DetectorFailure>) {
 			samples: Int16Array,
 			mediaTime: number,
 			discontinuity: boolean,
-		): Promise<Second[]> => listenerOf(sourceId).push({ samples, mediaTime, discontinuity }),
+		): Promise<Answer> =>
+			answer(sourceId, (listener) => listener.push({ samples, mediaTime, discontinuity })),
 
-		end: (sourceId: string) => listenerOf(sourceId).end(),
+		end: (sourceId: string): Promise<Answer> => answer(sourceId, (listener) => listener.end()),
 
 		close(sourceId: string): void {
 			// What the stream holds on the GPU is given back now, not when it is collected.

@@ -1,6 +1,6 @@
 /** One source, whatever happens to it in whatever order: states, records and views stay what they are. */
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createSession } from "../../src/capture/session";
 import { type SourceView, verdictIn } from "../../src/protocol/state";
 import { chunk, facts, fakeDetector, freshDesk } from "../unit/session/desk";
@@ -40,37 +40,80 @@ const event = fc.oneof(
 		}),
 	},
 	{ weight: 1, arbitrary: fc.constant({ kind: "failed" as const }) },
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant("lost" as const),
+			/** Told while no worker is there. */
+			phase: fc.constantFrom("playing" as const, "paused" as const, "ended" as const),
+		}),
+	},
 );
 type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
 
-/** Plays the events; @returns how many half seconds of sound came that had not come before. */
+/** What a source stands for to those who watch, whatever its sound is worth. */
+type Standing = "playing" | "paused" | "ended" | "failed";
+
+/** The worker dies, and whatever had to be done before that is done. */
+async function died(detector: ReturnType<typeof fakeDetector>): Promise<void> {
+	for (let i = 0; i < 30 && detector.dying > 0; i++)
+		await new Promise((done) => setImmediate(done));
+}
+
+/**
+ * Plays the events.
+ * @returns how many half seconds of sound came that had not come before, and what was told last
+ */
 async function happen(
 	session: ReturnType<typeof createSession>,
 	events: readonly Event[],
-	die: (times: number) => void,
+	detector: ReturnType<typeof fakeDetector>,
 ) {
 	let at = 0;
 	let fresh = 0;
 	let jumped = true;
+	let standing: Standing = "playing";
+	/** The next half second. */
+	function sound(): Promise<void> {
+		const pushed = session.push(chunk(at / 2, { discontinuity: jumped }));
+		standing = "playing";
+		jumped = false;
+		at++;
+		fresh++;
+		return pushed;
+	}
 	for (const one of events) {
-		if (one.kind === "sound") {
-			await session.push(chunk(at / 2, { discontinuity: jumped }));
-			jumped = false;
-			at++;
-			fresh++;
-		} else if (one.kind === "doubled" || one.kind === "late") {
+		if (one.kind === "sound") await sound();
+		else if (one.kind === "doubled" || one.kind === "late") {
 			const back = one.kind === "late" ? one.by : 1;
 			// Not at a break: there is nothing yet that could be doubled.
 			if (!jumped) await session.push(chunk((at - back) / 2));
 		} else if (one.kind === "jump") {
 			at = one.to;
 			jumped = true;
-		} else if (one.kind === "phase") session.phase(one.phase);
-		else if (one.kind === "die") die(one.times);
-		else session.fail({ reason: "muted", detail: null });
+		} else if (one.kind === "phase") {
+			session.phase(one.phase);
+			standing = one.phase;
+		} else if (one.kind === "die") detector.die(one.times);
+		else if (one.kind === "lost") {
+			detector.die();
+			const back = detector.keepAway();
+			const pushed = sound();
+			await died(detector);
+			session.phase(one.phase);
+			standing = one.phase;
+			back();
+			await pushed;
+		} else {
+			session.fail({ reason: "muted", detail: null });
+			standing = "failed";
+		}
 	}
-	await session.close();
-	return fresh;
+	return { fresh, standing };
+}
+
+function standingIn({ state: { kind } }: SourceView): Standing {
+	return kind === "paused" || kind === "ended" || kind === "failed" ? kind : "playing";
 }
 
 const KINDS = ["starting", "listening", "no-speech", "judged", "paused", "ended", "failed"];
@@ -89,7 +132,7 @@ function isSound(view: SourceView): void {
 }
 
 describe("a source to which anything happens", () => {
-	it("never shows what is no state, never counts a second twice, and is silent once it is closed", async () => {
+	it("shows what was told last and never what is no state, never counts a second twice, and is silent once it is closed", async () => {
 		let run = 0;
 		await fc.assert(
 			fc.asyncProperty(
@@ -104,7 +147,12 @@ describe("a source to which anything happens", () => {
 						desk.history,
 						(view) => views.push(view),
 					);
-					const fresh = await happen(session, events, detector.die);
+					const { fresh, standing } = await happen(session, events, detector);
+					await vi.waitFor(
+						() => expect(views.slice(-1).map(standingIn)).toEqual(views.length ? [standing] : []),
+						{ interval: 2, timeout: 10_000 },
+					);
+					await session.close();
 					const shown = views.length;
 					for (const view of views) isSound(view);
 					const stored = await desk.history.load(sourceId);
@@ -151,7 +199,8 @@ describe("a source to which anything happens", () => {
 					desk.history,
 					() => undefined,
 				);
-				const fresh = await happen(session, events, detector.die);
+				const { fresh } = await happen(session, events, detector);
+				await session.close();
 				expect(detector.heard).toEqual(Array.from({ length: fresh }, (_, i) => i / 2));
 			}),
 			{ numRuns: 40 },

@@ -4,7 +4,7 @@
  *
  *   --hours N     of sound through the port (default 8; 0 leaves it out)
  *   --players M   minutes of real players (default 15; 0 leaves them out)
- *   --ports P     sources at a time (default 3)
+ *   --ports P     sources at a time (default 6: each is at most ten times as fast as it plays)
  *   --built       takes the build that is there
  *   --save        writes docs/soak.json and docs/images/soak.svg; what was left out stays as it was
  */
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 	options: {
 		hours: { type: "string", default: "8" },
 		players: { type: "string", default: "15" },
-		ports: { type: "string", default: "3" },
+		ports: { type: "string", default: "6" },
 		save: { type: "boolean", default: false },
 		built: { type: "boolean", default: false },
 	},

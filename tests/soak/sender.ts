@@ -1,12 +1,13 @@
 /**
  * A content script that sends timestamped chunks, as that of a page that is judged does, as fast as
- * the gate of the offscreen document lets them through and what was sent has been judged. Plain
+ * the gate of the offscreen document lets them through and what was sent has been judged. They are of
+ * the length that a page sends: what grows by the chunk would hide behind fewer, longer ones. Plain
  * JavaScript, as it is put into a page whole.
  */
-import { MAX_CHUNK_SAMPLES } from "../../src/protocol/messages";
+import { CHUNK_SAMPLES } from "../../src/capture/chunker";
 
 /** Sound that may be under way, seconds: less than the session lets wait before it drops. */
-const LEAD_SECONDS = 24;
+const LEAD_SECONDS = 8;
 /** Of one media, seconds; then the port closes and another one begins. */
 export const SOURCE_SECONDS = 900;
 /** The gate lets 20 messages a second through. */
@@ -39,8 +40,8 @@ export const sender = (ports: number, sound: string): string => `(async () => {
 		while (!over && sent < ${SOURCE_SECONDS}) {
 			await later(${EVERY_MS});
 			if (sent - (judged[sourceId] ?? 0) > ${LEAD_SECONDS}) continue;
-			if (from + ${MAX_CHUNK_SAMPLES} > samples.length) from = 0;
-			const chunk = samples.slice(from, from + ${MAX_CHUNK_SAMPLES});
+			if (from + ${CHUNK_SAMPLES} > samples.length) from = 0;
+			const chunk = samples.slice(from, from + ${CHUNK_SAMPLES});
 			from += chunk.length;
 			port.postMessage({ type: "chunk", mediaTime: sent, discontinuity: sent === 0, samples: chunk });
 			sent += chunk.length / 16000;

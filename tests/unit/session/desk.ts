@@ -30,6 +30,7 @@ export function fakeDetector(sha256 = "ab") {
 	const waiting = { now: 0, most: 0 };
 	let dying = 0;
 	let hold: Promise<void> | null = null;
+	let away: Promise<void> | null = null;
 	let level: Pick<DetectorFacts, "tracker" | "sensitivity"> = {
 		tracker: card,
 		sensitivity: "balanced",
@@ -40,7 +41,10 @@ export function fakeDetector(sha256 = "ab") {
 		waiting.now--;
 	}
 	const access: DetectorAccess = {
-		ready: async () => ({ ...ready(sha256), ...level }),
+		async ready() {
+			await away;
+			return { ...ready(sha256), ...level };
+		},
 		async open(sourceId) {
 			calls.push("open");
 			opened.set(sourceId, { samples: 0, from: 0 });
@@ -75,6 +79,7 @@ export function fakeDetector(sha256 = "ab") {
 			return [];
 		},
 		close: () => void calls.push("close"),
+		backend: () => "wasm",
 	};
 	return {
 		access,
@@ -88,6 +93,19 @@ export function fakeDetector(sha256 = "ab") {
 		/** The worker dies in each of the next `times` pushes. */
 		die: (times = 1) => {
 			dying = times;
+		},
+		/** How many pushes it will yet die in. */
+		get dying() {
+			return dying;
+		},
+		/** A worker that died is not replaced until the returned function is called. */
+		keepAway() {
+			const { promise, resolve } = deferred();
+			away = promise;
+			return () => {
+				away = null;
+				resolve();
+			};
 		},
 		/** Pushes wait until the returned function is called. */
 		block() {

@@ -55,6 +55,17 @@ describe("a source that is heard", () => {
 		expect(desk.lastView().speechSeconds).toBe(8);
 	});
 
+	it("that was paused stays so to those who watch until its end is judged", async () => {
+		const session = createSession(facts(), fakeDetector().access, desk.history, desk.publish);
+		await play(session, 0, 6);
+		session.phase("paused");
+		const from = desk.views.length - 1;
+		session.phase("ended");
+		await expect.poll(() => desk.lastView().state.kind).toBe("ended");
+		const shown = desk.views.slice(from).map(({ state }) => state.kind);
+		expect(new Set(shown)).toEqual(new Set(["paused", "ended"]));
+	});
+
 	it("is not shown again once it is closed, whatever was still waiting", async () => {
 		const detector = fakeDetector();
 		const session = createSession(facts(), detector.access, desk.history, desk.publish);

@@ -60,6 +60,40 @@ describe("when the worker dies", () => {
 		expect(detector.calls.filter((call) => call === "open")).toHaveLength(2);
 	});
 
+	it.each(["paused", "ended"] as const)(
+		"what is told while it lasts (%s) is shown once it is over",
+		async (phase) => {
+			const detector = fakeDetector();
+			const session = createSession(facts(), detector.access, desk.history, desk.publish);
+			await play(session, 0, 5);
+			detector.die();
+			const back = detector.keepAway();
+			const pushed = session.push(chunk(5));
+			await expect.poll(() => desk.lastView().state).toMatchObject({ reason: "worker-lost" });
+			session.phase(phase);
+			expect(desk.lastView().state).toMatchObject({ reason: "worker-lost" });
+			back();
+			await pushed;
+			await expect.poll(() => desk.lastView().state.kind).toBe(phase);
+			expect(desk.lastView().state).toHaveProperty("verdict.band", "machine");
+			// Of what ended the last stretch is judged; both are on disk.
+			expect(detector.calls.filter((call) => call === "end")).toHaveLength(
+				phase === "ended" ? 1 : 0,
+			);
+			await expect.poll(() => desk.storedStarts()).toEqual(upTo(5));
+		},
+	);
+
+	it("an end that comes too late, as it plays on, is not shown", async () => {
+		const detector = fakeDetector();
+		const session = createSession(facts(), detector.access, desk.history, desk.publish);
+		await play(session, 0, 5);
+		session.phase("ended");
+		await session.push(chunk(5));
+		await session.push(chunk(5.5));
+		expect(desk.lastView().state.kind).toBe("judged");
+	});
+
 	it("again and again, it is given up with a name, and nobody waits for ever", async () => {
 		const detector = fakeDetector();
 		const session = createSession(facts(), detector.access, desk.history, desk.publish);
