@@ -101,6 +101,28 @@ export function askCheckPage(site: () => Site): void {
 			expect((await asked()).map(([name]) => name)).toEqual(["clear", "allow"]);
 		});
 
+		it("says how many were cancelled, and tries them again", async () => {
+			await open("stopped");
+			expect(await page.getByText("1 of 3 files done · 2 cancelled").count()).toBe(1);
+			await page.getByRole("button", { name: "Try the cancelled ones again" }).click();
+			expect(await asked()).toEqual([["againCancelled"]]);
+		});
+
+		it("presses nothing else with the second half of a double click, or a second Enter", async () => {
+			await open("queue");
+			const cancelAll = page.getByRole("button", { name: "Cancel all" });
+			await cancelAll.focus();
+			await page.keyboard.press("Enter");
+			const box = await cancelAll.boundingBox();
+			await page.evaluate(() => globalThis.showScene("stopped"));
+			await page.keyboard.press("Enter");
+			await page.mouse.click(
+				(box?.x ?? 0) + (box?.width ?? 0) / 2,
+				(box?.y ?? 0) + (box?.height ?? 0) / 2,
+			);
+			expect(await asked()).toEqual([["cancelAll"]]);
+		});
+
 		it("says what the browser will ask before it asks", async () => {
 			await open("asking");
 			const region = page.getByRole("region", { name: "The browser will ask you" });

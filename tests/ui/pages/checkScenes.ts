@@ -136,6 +136,11 @@ export const checkScenes: Readonly<Record<string, CheckData>> = {
 		failed("talk.ogg", "no-backend", "WebAssembly is not allowed"),
 		row("long.mp3", { kind: "cancelled" }),
 	),
+	stopped: of(
+		ended("voice-message.opus", verdict("machine", 97)),
+		row("interview with the mayor.mp3", { kind: "cancelled" }),
+		row("phone call.m4a", { kind: "cancelled" }),
+	),
 	asking: {
 		...of(
 			failed("https://cdn.example.net/a.mp3", "unreachable-file", null, {
