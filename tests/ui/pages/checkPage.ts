@@ -48,6 +48,8 @@ export function askCheckPage(site: () => Site): void {
 		it("says of each failure what happened and what to do about a file", async () => {
 			await open("failures");
 			expect(await words("letter.mp3")).toMatch(/could not be read as sound. It may be damaged/);
+			expect(await words("download.wav")).toMatch(/0 bytes.*This file is empty. Copy it again/);
+			expect(await words("download.wav")).not.toContain("Convert");
 			expect(await words("camera.mp4")).toContain("Detail: ac-4");
 			expect(await words("screen recording.webm")).toContain("There is no sound in this file.");
 			const gone = await words("https://files.example.org/a.mp3");
@@ -79,7 +81,9 @@ export function askCheckPage(site: () => Site): void {
 		it("tells silence from too little of a voice", async () => {
 			await open("silent");
 			expect(await words("birds.flac")).toContain("No voice");
+			expect(await words("birds.flac")).toContain("it is silent, or holds other sounds");
 			expect(await words("hm.wav")).toContain("Too little speech");
+			expect(await words("short.wav")).toContain("There is too little speech.");
 		});
 
 		it("asks for what its buttons say, for the very row", async () => {
