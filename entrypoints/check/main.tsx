@@ -11,6 +11,7 @@ import type { CheckActions, CheckData, FileRow } from "../../src/ui/check/data";
 import {
 	afterLoss,
 	anew,
+	cancelledAnew,
 	isOver,
 	nextRow,
 	rowOf,
@@ -168,6 +169,11 @@ const actions: CheckActions = {
 		const judged = row?.stage.kind === "done" && row.stage.view.state.kind === "ended";
 		losses = 0;
 		show({ rows: anew(data.rows, rowId, crypto.randomUUID(), judged) });
+		go();
+	},
+	againCancelled() {
+		losses = 0;
+		show({ rows: cancelledAnew(data.rows, () => crypto.randomUUID()) });
 		go();
 	},
 	remove: (rowId) => takeOff((row) => row.rowId === rowId),

@@ -16,9 +16,11 @@ import type { HistoryActions, HistoryData } from "../../src/ui/history/data";
 import { HistoryPage } from "../../src/ui/history/HistoryPage";
 import { saveFile } from "../../src/ui/page/saveFile";
 import { textFor, wantedLanguages } from "../../src/ui/text";
+import { createUndoOffer } from "./undoOffer";
 
 const { settings, ...organisation } = await readEffective();
 const text = textFor(wantedLanguages(settings.language, navigator.languages));
+const offer = createUndoOffer(navigator.locks);
 let history: History | null = null;
 let records: readonly CheckRecord[] = [];
 /** What `undo` puts back; how long checks are kept only where that choice was what deleted them. */
@@ -61,10 +63,13 @@ async function remove(
 ): Promise<void> {
 	if (!history) return;
 	// One step is remembered: what was deleted before goes for good.
-	if (undoable) await history.sweep();
-	undoable = null;
+	if (undoable) await letGo(history);
+	await offer.make();
 	const gone = await history.removeMany(checkIds);
-	if (gone.length === 0) return read();
+	if (gone.length === 0) {
+		await offer.withdraw();
+		return read();
+	}
 	undoable = { records: gone, retention };
 	// Off the list at once: reading thousands anew takes its time.
 	const ids = new Set(checkIds);
@@ -74,6 +79,13 @@ async function remove(
 		deleted: { count: gone.length, title: gone.length === 1 ? (gone[0]?.title ?? "") : null },
 	});
 	await read();
+}
+
+/** What was deleted here goes for good, but for what another page still offers to bring back. */
+async function letGo(from: History): Promise<void> {
+	undoable = null;
+	await offer.withdraw();
+	await offer.sweep(from);
 }
 
 async function keepFor(retention: Retention): Promise<void> {
@@ -88,6 +100,7 @@ const actions: HistoryActions = {
 		undoable = null;
 		if (!step || !history) return;
 		void history.putBack(step.records).then(async () => {
+			await offer.withdraw();
 			show({ deleted: null });
 			if (step.retention) await keepFor(step.retention.before);
 			await read();
@@ -128,7 +141,7 @@ async function start(): Promise<void> {
 	show({});
 	await read();
 	// What a page that was closed could still have put back goes now; and what is too old.
-	await history?.sweep();
+	if (history) await offer.sweep(history);
 	if (settings.retentionDays !== null && history) {
 		const gone = await history.prune(oldestKept(settings.retentionDays, Date.now()));
 		if (gone > 0) await read();
@@ -141,7 +154,7 @@ async function start(): Promise<void> {
 	document.addEventListener("visibilitychange", () => {
 		if (document.visibilityState === "visible") void read();
 	});
-	addEventListener("pagehide", () => void history?.sweep());
+	addEventListener("pagehide", () => void (history && letGo(history)));
 }
 
 void start();

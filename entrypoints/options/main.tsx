@@ -23,6 +23,7 @@ import { askDetector, type Diagnosis } from "./askDetector";
 import { readModelFacts } from "./modelFacts";
 import { createOwnModelWishes } from "./ownModelWishes";
 import { createSiteWishes } from "./siteWishes";
+import { countTooOld } from "./tooOld";
 
 /** A settings file is small: what is larger is none. */
 const MOST_BYTES = 1e6;
@@ -48,11 +49,13 @@ let data: OptionsData = {
 	diagnostics: "",
 	asking: null,
 	notice: null,
+	tooOld: 0,
 	canUndo: false,
 };
 
 function show(change: Partial<OptionsData>): void {
-	data = { ...data, ...change };
+	// Checks that will go belong to the notice of the choice that deletes them, and to no other.
+	data = { ...data, ...("notice" in change && { tooOld: 0 }), ...change };
 	const { settings, models } = data;
 	const diagnostics = diagnosticsOf({
 		version: chrome.runtime.getManifest().version,
@@ -95,13 +98,22 @@ async function change(how: (now: Settings) => Settings, notice: Notice = "saved"
 	show({ notice, canUndo: false });
 }
 
+/** Old checks go at the history's next ageing: they are counted now, while it can be undone. */
+async function keepFor(retentionDays: Settings["retentionDays"]): Promise<void> {
+	const former = await readOwnSettings();
+	await changeSettings((now) => ({ ...now, retentionDays }));
+	const tooOld = await countTooOld(retentionDays, Date.now());
+	before = tooOld > 0 ? former : null;
+	show({ notice: "saved", tooOld, canUndo: tooOld > 0 });
+}
+
 /** Sites that settings name are screened where the browser allows them; it is not asked for many at once. */
 async function replace(next: Settings, notice: Notice): Promise<void> {
 	const without = await sitesNotAllowed(next.screenedSites);
 	const kept = next.screenedSites.filter((origin) => !without.includes(origin));
 	// The service worker sees to it that the scripts follow.
 	await changeSettings(() => ({ ...next, screenedSites: kept }));
-	show({ notice });
+	show({ notice, tooOld: await countTooOld(next.retentionDays, Date.now()) });
 }
 
 async function readDetector(): Promise<void> {
@@ -176,7 +188,7 @@ const actions: OptionsActions = {
 			setTimeout(() => void readDetector(), 500);
 		}),
 	setSensitivity: (sensitivity) => void change((now) => ({ ...now, sensitivity })),
-	setRetention: (retentionDays) => void change((now) => ({ ...now, retentionDays })),
+	setRetention: (retentionDays) => void keepFor(retentionDays),
 	removeAlert: (origin) =>
 		void change((now) => ({
 			...now,
@@ -222,7 +234,8 @@ const actions: OptionsActions = {
 		});
 	},
 	undo() {
-		if (restore()) return;
+		// A model that was removed before something else was undone is no longer what is offered.
+		if (data.notice === "removed" && restore()) return;
 		const former = before;
 		before = null;
 		if (former) void replace(former, "saved").then(() => show({ canUndo: false }));

@@ -1,6 +1,7 @@
 /** The report page's door: follows the check, holds the sound, and does what is asked for. */
 import { render } from "preact";
 import type { KnownModel } from "../../src/detector/catalog";
+import type { Comparison } from "../../src/detector/comparison";
 import { cardAt } from "../../src/detector/levels";
 import { bandHz } from "../../src/pipeline/frontEnd";
 import { buildReport, withComparison } from "../../src/report/build";
@@ -9,7 +10,7 @@ import { readEffective, watchEffective } from "../../src/settings/settings";
 import type { ReportActions, ReportData, Shown } from "../../src/ui/report/data";
 import { ReportPage } from "../../src/ui/report/Report";
 import { textFor, wantedLanguages } from "../../src/ui/text";
-import { figuresOf, modelNamed, readModels } from "../popup/models";
+import { figuresOf, modelNamed, readComparison, readModels } from "../popup/models";
 import { compareModels, comparisonOf } from "./compare";
 import { createComparer } from "./comparer";
 import { createExplainer, frontEndOf, regionsOf } from "./explainer";
@@ -43,6 +44,7 @@ let data: ReportData = {
 };
 let known: Known | null = null;
 let models: readonly KnownModel[] = [];
+let comparison: Comparison | null = null;
 /** The one that judged this check, where its card is here. */
 let judge: KnownModel | null = null;
 let soundFile: SoundFile | null = null;
@@ -72,7 +74,7 @@ function tell(): void {
 	judge = modelNamed(models, check.model);
 	const card = judge && cardAt(judge.card, check.sensitivity ?? "balanced");
 	const codec = soundFile && sameness(soundFile) !== "other" ? soundFile.codec : null;
-	const report = buildReport({ ...check, codec }, card, Date.now());
+	const report = buildReport({ ...check, codec }, card, Date.now(), comparison);
 	document.title = text.say("report.titled", {
 		title: report.source.title || text.say("source.untitled"),
 	});
@@ -194,7 +196,10 @@ const actions: ReportActions = {
 };
 
 async function readCard(): Promise<void> {
-	models = await readModels().catch(() => []);
+	[models, comparison] = await Promise.all([
+		readModels().catch(() => []),
+		readComparison().catch(() => null),
+	]);
 	const here = models.filter(({ place }) => place !== "nowhere");
 	show({ models: here.map(({ key, title }) => ({ key, title })) });
 	tell();

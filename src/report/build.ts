@@ -1,12 +1,13 @@
 /** From a check and the card of its model to the report that page, exports and prints all show. */
 import type { ModelCard } from "../detector/card";
+import type { Comparison } from "../detector/comparison";
 import type { CheckRecord } from "../history/history";
 import { isMeasured } from "../pipeline/measured";
 import type { Score } from "../pipeline/score";
 import { ROLLING_SECONDS } from "../pipeline/tracker";
 import type { Verdict } from "../protocol/state";
 import { RARITIES, wrongAlarms } from "./baseRates";
-import { materialOf } from "./material";
+import { nearestOf } from "./nearest";
 import { extremesOf, type KeptSecond, ownEvidence } from "./runs";
 import type { Report, ReportComparison } from "./schema";
 import { supportOf } from "./strength";
@@ -58,8 +59,14 @@ const clean = (text: string) => text.toWellFormed().slice(0, 5000);
 /**
  * @param card of the model that judged; null where it is not here: then nothing measured is said
  * @param now milliseconds since 1970
+ * @param comparison what the extension's own code was measured to do; null where it cannot be read
  */
-export function buildReport(check: CheckTold, card: ReportCard | null, now: number): Report {
+export function buildReport(
+	check: CheckTold,
+	card: ReportCard | null,
+	now: number,
+	comparison: Comparison | null,
+): Report {
 	const own = ownEvidence(check.seconds);
 	const seconds = check.seconds.map((second, i) => ({
 		start: round(second.start, 3),
@@ -92,7 +99,7 @@ export function buildReport(check: CheckTold, card: ReportCard | null, now: numb
 		verdict: check.verdict && verdictOf(check.verdict),
 		...(check.credentials ? { credentials: check.credentials } : {}),
 		strongest: extremesOf(seconds),
-		measured: card && isMeasured(card.operatingPoints) ? measuredOf(card, check) : null,
+		measured: card && isMeasured(card.operatingPoints) ? measuredOf(card, check, comparison) : null,
 		rules: card && rulesOf(card, check.kind),
 		complete: check.complete,
 		seconds,
@@ -146,29 +153,22 @@ function verdictOf({ band, firm, likelihood, evidence, reasons }: Verdict): Repo
 	};
 }
 
-function measuredOf(card: ReportCard, { seconds, codec }: CheckTold): Report["measured"] {
+function measuredOf(
+	card: ReportCard,
+	check: CheckTold,
+	comparison: Comparison | null,
+): Report["measured"] {
 	const { machine, human } = card.operatingPoints;
 	const point = ({ llr, falseAlarmRate, missRate }: typeof machine) => ({
 		llr,
 		falseAlarmRate: { ...falseAlarmRate },
 		missRate: { ...missRate },
 	});
-	const material = materialOf(seconds, codec);
-	const found = card.metrics.conditions[material.condition];
 	return {
 		data: machine.measuredOn,
 		date: card.metrics.measuredAt,
 		operatingPoints: { machine: point(machine), human: point(human) },
-		nearest: found
-			? {
-					...material,
-					clips: found.clips,
-					equalErrorRate: { ...found.eer },
-					falseAlarmRate: found.falseAlarmRate,
-					missRate: found.missRate,
-					coverage: found.coverage,
-				}
-			: null,
+		nearest: nearestOf(card, check, comparison),
 		wrongAlarms: RARITIES.map((oneIn) => ({
 			oneIn,
 			of100: wrongAlarms(machine.falseAlarmRate, 1 - machine.missRate.value, 1 / oneIn),

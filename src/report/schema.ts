@@ -55,6 +55,9 @@ const measuredSchema = v.strictObject({
 			falseAlarmRate: share,
 			missRate: share,
 			coverage: share,
+			/** From the model's card, which counts each clip by one window, however short; absent where
+			 * the extension's own code measured. */
+			oneWindow: v.optional(v.literal(true)),
 		}),
 	),
 	/** Of 100 alarms, so many wrong where one voice in `oneIn` is a machine's. */

@@ -111,10 +111,13 @@ export function textFor(wanted: readonly string[]): Text {
 		const steps = { gigabyte: 1e9, megabyte: 1e6, kilobyte: 1e3, byte: 1 } as const;
 		const [unit, scale] = Object.entries(steps).find(([, least]) => bytes >= least) ?? ["byte", 1];
 		const value = bytes / scale;
-		const maximumFractionDigits = value < 10 ? 1 : 0;
-		return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(
-			value,
-		);
+		return new Intl.NumberFormat(locale, {
+			style: "unit",
+			unit,
+			// The short word for bytes is no sign and knows no plural: "25 byte".
+			unitDisplay: unit === "byte" ? "long" : "short",
+			maximumFractionDigits: value < 10 ? 1 : 0,
+		}).format(value);
 	}
 
 	function fill(key: string, values: Values): string {

@@ -41,6 +41,16 @@ export const uncertainSentences: Readonly<Record<UncertainReason, Key>> = {
 	clipped: "uncertain.clipped",
 };
 
+/** Is it a reason that this version knows? */
+export const isReason = (reason: string): reason is UncertainReason => reason in uncertainSentences;
+
+/** A reason of an uncertain verdict. @param over nothing more is to come: no "so far" */
+export function sentenceOfReason(reason: UncertainReason, over: boolean): Key {
+	return over && reason === "too-little-speech"
+		? "uncertain.too-little-speech.over"
+		: uncertainSentences[reason];
+}
+
 export const levelNames: Readonly<Record<Sensitivity, Key>> = {
 	cautious: "sensitivity.cautious",
 	balanced: "sensitivity.balanced",

@@ -46,7 +46,7 @@ describe("the history page", () => {
 	test("all are deleted for good, with every second of them, once the page has gone", async () => {
 		const { page } = await open(`chrome-extension://${browser.id}/checks.html`);
 		await page.getByRole("button", { name: "Delete all" }).click();
-		await page.getByText("Nothing checked yet.").waitFor();
+		await page.getByText("The history is empty.").waitFor();
 		await page.reload();
 		await expect.poll(() => browser.everythingStored(), PATIENT).toEqual([]);
 	});
@@ -70,7 +70,7 @@ describe("the history page", () => {
 	test("with “Not at all” checks run and nothing is written", async () => {
 		const { page } = await open(`chrome-extension://${browser.id}/checks.html`);
 		await page.getByLabel("Keep checks").selectOption({ label: "Not at all" });
-		await page.getByText("Nothing checked yet.").waitFor();
+		await page.getByText("The history is empty.").waitFor();
 		const { tabId } = await play("unkept");
 		const source = await browser.until(tabId, "judged", judged);
 		expect(source?.kept).toBe(false);

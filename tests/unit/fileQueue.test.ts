@@ -2,7 +2,16 @@
 import { describe, expect, it } from "vitest";
 import type { SourceState, SourceView } from "../../src/protocol/state";
 import type { FileRow, Stage } from "../../src/ui/check/data";
-import { afterLoss, anew, isOver, nextRow, rowOf, withView } from "../../src/ui/check/queue";
+import {
+	afterLoss,
+	anew,
+	cancelledAnew,
+	isOver,
+	nextRow,
+	rowOf,
+	tally,
+	withView,
+} from "../../src/ui/check/queue";
 
 const row = (rowId: string, stage: Stage = { kind: "waiting" }): FileRow => ({
 	rowId,
@@ -24,6 +33,20 @@ describe("the queue of files", () => {
 		expect(nextRow([row("a", { kind: "cancelled" }), row("b"), row("c")])?.rowId).toBe("b");
 		expect(nextRow([row("a", { kind: "reading", share: 0 }), row("b")])).toBeNull();
 		expect(nextRow([row("a"), row("b", { kind: "reading", share: 1 })])).toBeNull();
+	});
+
+	it("counts what was cancelled apart from what is done, and tries all of it again", () => {
+		const done: Stage = { kind: "done", view: view("s-a", { kind: "ended", verdict: null }) };
+		const rows = [row("a", done), row("b", { kind: "cancelled" }), row("c", { kind: "cancelled" })];
+		expect(tally(rows)).toEqual({ done: 1, cancelled: 2 });
+		let id = 0;
+		const again = cancelledAnew(rows, () => `fresh-${id++}`);
+		expect(again.map(({ sourceId, stage }) => [sourceId, stage.kind])).toEqual([
+			["s-a", "done"],
+			["fresh-0", "waiting"],
+			["fresh-1", "waiting"],
+		]);
+		expect(tally(again)).toEqual({ done: 1, cancelled: 0 });
 	});
 
 	it("follows a run to its end; a lost worker is not the end", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checksAsCsv, checksAsJson } from "../../src/history/export";
 import { oldestKept } from "../../src/history/retention";
 import type { HistoryRow } from "../../src/ui/history/data";
-import { everything, select, sitesOf } from "../../src/ui/history/selection";
+import { everything, possible, select, sitesOf } from "../../src/ui/history/selection";
 import { drawnLines } from "../../src/ui/history/windowing";
 import { checkRecord } from "./checkRecord";
 
@@ -38,6 +38,14 @@ describe("what is shown", () => {
 		expect(ids({ band: "human" })).toEqual(["second"]);
 		expect(ids({ band: "none" })).toEqual(["oldest"]);
 		expect(ids({ site: "b.test", band: "uncertain" })).toEqual(["third"]);
+	});
+
+	it("is of any site again once the chosen one has no check, and of that one when it is back", () => {
+		const wished = { ...everything, words: "part", site: "b.test" };
+		const others = rows.filter(({ site }) => site !== "b.test");
+		expect(possible(wished, others)).toEqual({ ...wished, site: "" });
+		expect(possible(wished, rows)).toEqual(wished);
+		expect(possible(everything, [])).toEqual(everything);
 	});
 
 	it("is in the order that was chosen; what has no result comes last", () => {

@@ -1,7 +1,7 @@
 /** Which sentences belong to which state. */
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../src/protocol/state";
-import { sentencesFor } from "../../src/ui/words";
+import { sentenceOfReason, sentencesFor } from "../../src/ui/words";
 
 const verdict = (band: Verdict["band"], firm: boolean): Verdict => ({
 	band,
@@ -29,5 +29,13 @@ describe("what to do about an uncertain verdict", () => {
 				expect(advice).toBe(`band.${band}.advice`);
 			}
 		}
+	});
+});
+
+describe("too little speech", () => {
+	it("is so far only while more may come", () => {
+		expect(sentenceOfReason("too-little-speech", false)).toBe("uncertain.too-little-speech");
+		expect(sentenceOfReason("too-little-speech", true)).toBe("uncertain.too-little-speech.over");
+		expect(sentenceOfReason("heavy-noise", true)).toBe("uncertain.heavy-noise");
 	});
 });

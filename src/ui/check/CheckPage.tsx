@@ -5,7 +5,7 @@ import type { Text } from "../text";
 import { AskSite } from "./AskSite";
 import type { CheckActions, CheckData } from "./data";
 import { FileLine } from "./FileLine";
-import { isOver } from "./queue";
+import { tally } from "./queue";
 
 /** What the page is a function of. */
 export interface CheckProps {
@@ -159,18 +159,42 @@ function Address(props: { wrong: boolean; add: CheckActions["addAddress"]; text:
 function Files({ data, actions, text }: CheckProps) {
 	const { rows } = data;
 	if (rows.length === 0) return null;
-	const over = rows.filter(isOver).length;
-	const busy = over < rows.length;
+	const { done, cancelled } = tally(rows);
+	const busy = done + cancelled < rows.length;
+	const progress = [
+		text.count("check.progress", rows.length, { done }),
+		...(cancelled > 0 ? [text.count("check.cancelledCount", cancelled)] : []),
+	];
 	return (
 		<section class="files" aria-labelledby="files-title" aria-busy={busy}>
 			<div class="listHead">
 				<h2 id="files-title">{text.say("check.files")}</h2>
 				<p class="quiet" role="status">
-					{text.count("check.progress", rows.length, { done: over })}
+					{progress.join(" · ")}
 				</p>
-				<button type="button" class="link" onClick={busy ? actions.cancelAll : actions.clear}>
-					{text.say(busy ? "check.cancelAll" : "check.clear")}
-				</button>
+				<div class="actions">
+					{!busy && cancelled > 0 && (
+						<button type="button" class="link" onClick={actions.againCancelled}>
+							{text.say("check.againCancelled")}
+						</button>
+					)}
+					{done + cancelled > 0 && (
+						<button type="button" class="link" onClick={actions.clear}>
+							{text.say("check.clear")}
+						</button>
+					)}
+					{/* The last, and it stays: the second half of a double click must press nothing else. */}
+					<button
+						type="button"
+						class="link"
+						aria-disabled={!busy}
+						onClick={() => {
+							if (busy) actions.cancelAll();
+						}}
+					>
+						{text.say("check.cancelAll")}
+					</button>
+				</div>
 			</div>
 			<ul>
 				{rows.map((row) => (

@@ -4,7 +4,7 @@ import { CredentialsPanel, headlineFor } from "../Credentials";
 import { Cross } from "../page/Cross";
 import { Mark, StateMark } from "../popup/Mark";
 import type { Key, Text } from "../text";
-import { isSettled, sentencesFor, uncertainSentences } from "../words";
+import { isSettled, sentenceOfReason, sentencesFor } from "../words";
 import type { CheckActions, FileRow } from "./data";
 
 interface LineProps {
@@ -100,7 +100,7 @@ function Outcome({ row, view, text }: { row: FileRow; view: SourceView; text: Te
 	const declared = verdict !== null && outweighs(view.credentials);
 	const reasons = declared
 		? []
-		: (verdict?.reasons.map((reason) => uncertainSentences[reason]) ?? []);
+		: (verdict?.reasons.map((reason) => sentenceOfReason(reason, true)) ?? []);
 	const tooLittle = state.kind === "listening";
 	return (
 		<>
@@ -114,8 +114,7 @@ function Outcome({ row, view, text }: { row: FileRow; view: SourceView; text: Te
 				<p>{text.say("credentials.headline.happened")}</p>
 			) : (
 				<p>
-					{text.say(tooLittle ? "check.tooLittle.happened" : sentencesFor(state).happened)}{" "}
-					{text.say(adviceFor(row, state))}
+					{text.say(happenedTo(row, state))} {text.say(adviceFor(row, state))}
 				</p>
 			)}
 			{view.credentials && (
@@ -160,9 +159,22 @@ function judgedOrSilent({ state, speechSeconds }: SourceView): SourceState {
 	return speechSeconds > 0 ? { kind: "listening", speechSeconds } : { kind: "no-speech" };
 }
 
+/** Words of a file: it is all there, and what a player is told may still change. */
+function happenedTo(row: FileRow, state: SourceState): Key {
+	if (isEmpty(row, state)) return "check.empty.happened";
+	if (state.kind === "listening") return "check.tooLittle.happened";
+	if (state.kind === "no-speech") return "check.noSpeech.happened";
+	return sentencesFor(state).happened;
+}
+
+/** Nothing could be read as there is nothing: no converting helps. */
+const isEmpty = ({ bytes }: FileRow, state: SourceState): boolean =>
+	bytes === 0 && state.kind === "failed" && state.reason === "unreadable-file";
+
 /** What to do differs from a player's: there is nothing to play on, and nothing to press. */
 function adviceFor(row: FileRow, state: SourceState): Key {
 	if (state.kind === "no-speech" || state.kind === "listening") return "check.advice.noSpeech";
+	if (isEmpty(row, state)) return "check.empty.advice";
 	if (state.kind === "failed" && state.reason === "unreadable-file") {
 		return "check.advice.unreadable";
 	}

@@ -54,8 +54,11 @@ export interface CheckActions {
 	cancelAll(): void;
 	/** Checks again, or tries again. */
 	again(rowId: string): void;
+	/** Tries all that were cancelled again. */
+	againCancelled(): void;
 	/** Takes a row that is over off the list; the check stays in the history. */
 	remove(rowId: string): void;
+	/** Takes off all that are over. */
 	clear(): void;
 	/** Says first what the browser will ask. */
 	allow(rowId: string): void;

@@ -10,6 +10,12 @@ const isUnderWay = ({ stage }: FileRow) => stage.kind === "reading" || stage.kin
 export const isOver = ({ stage }: FileRow): boolean =>
 	stage.kind === "done" || stage.kind === "cancelled";
 
+/** What is over, apart: a file that was cancelled is not done. */
+export function tally(rows: Rows): { readonly done: number; readonly cancelled: number } {
+	const of = (kind: Stage["kind"]) => rows.filter(({ stage }) => stage.kind === kind).length;
+	return { done: of("done"), cancelled: of("cancelled") };
+}
+
 /** The row that is to begin now; null while another is under way or none waits. */
 export function nextRow(rows: Rows): FileRow | null {
 	if (rows.some(isUnderWay)) return null;
@@ -40,6 +46,15 @@ export function withView(rows: Rows, view: SourceView): Rows {
 /** The row waits again, under a new name. */
 export function anew(rows: Rows, rowId: string, sourceId: string, again: boolean): Rows {
 	return withRow(rows, rowId, { sourceId, again, stage: { kind: "waiting" }, allowable: null });
+}
+
+/** What was cancelled waits again, in its place. */
+export function cancelledAnew(rows: Rows, freshId: () => string): Rows {
+	return rows.map((row) =>
+		row.stage.kind === "cancelled"
+			? { ...row, sourceId: freshId(), again: false, stage: { kind: "waiting" } }
+			: row,
+	);
 }
 
 /** What was under way waits again: the document that checked it is gone. */

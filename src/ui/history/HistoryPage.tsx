@@ -6,7 +6,7 @@ import type { Text } from "../text";
 import type { Deleted, HistoryActions, HistoryData, HistoryRow } from "./data";
 import { Filters } from "./Filters";
 import { LongList } from "./LongList";
-import { everything, isFiltered, select } from "./selection";
+import { everything, isFiltered, possible, select } from "./selection";
 
 /** What the page is a function of. */
 export interface HistoryProps {
@@ -45,8 +45,14 @@ export function HistoryPage({ data, actions, text }: HistoryProps) {
 			)}
 			{typeof rows === "object" && rows.length === 0 && (
 				<div class="empty">
-					<p>{text.say("checks.empty")}</p>
-					<p class="quiet">{text.say("history.emptyAdvice")}</p>
+					{data.deleted ? (
+						<p>{text.say("history.emptied", { undo: text.say("action.undo") })}</p>
+					) : (
+						<>
+							<p>{text.say("checks.empty")}</p>
+							<p class="quiet">{text.say("history.emptyAdvice")}</p>
+						</>
+					)}
 				</div>
 			)}
 			{typeof rows === "object" && rows.length > 0 && (
@@ -78,7 +84,8 @@ function Checks(props: {
 	text: Text;
 }) {
 	const { rows, mayExport, actions, text } = props;
-	const [selection, setSelection] = useState(everything);
+	const [wished, setSelection] = useState(everything);
+	const selection = possible(wished, rows);
 	const shown = select(rows, selection, text.language);
 	const ids = () => shown.map(({ checkId }) => checkId);
 	return (
@@ -105,7 +112,14 @@ function Checks(props: {
 									</button>
 								</>
 							)}
-							<button type="button" class="link" onClick={() => actions.remove(ids())}>
+							<button
+								type="button"
+								class="link"
+								onClick={(event) => {
+									// "Delete these" may be "Delete all" by the second half of a double click.
+									if (event.detail < 2) actions.remove(ids());
+								}}
+							>
 								{text.say(isFiltered(selection) ? "history.deleteShown" : "history.deleteAll")}
 							</button>
 						</div>

@@ -17,6 +17,16 @@ export interface Selection {
 
 export const everything: Selection = { words: "", band: "", site: "", order: "newest" };
 
+/**
+ * The same without a site that has no check any more: no list offers it, so nobody could see by what
+ * the rest is left out. It counts again when such a check comes back.
+ */
+export function possible(selection: Selection, rows: readonly HistoryRow[]): Selection {
+	const { site } = selection;
+	const there = site === "" || rows.some((row) => row.site === site);
+	return there ? selection : { ...selection, site: "" };
+}
+
 /** Does it leave anything out? */
 export const isFiltered = ({ words, band, site }: Selection): boolean =>
 	words.trim() !== "" || band !== "" || site !== "";

@@ -190,10 +190,15 @@ function Told({ data, undo, text }: { data: OptionsData; undo: () => void; text:
 	const button = useRef<HTMLButtonElement>(null);
 	useLayoutEffect(() => {
 		if (data.canUndo) button.current?.focus({ preventScroll: true });
-	}, [data.canUndo]);
+	}, [data.canUndo, data.tooOld]);
 	return (
 		<div role="status" class={data.notice ? "deleted sticky" : "hidden"}>
-			{data.notice && <span>{text.say(notices[data.notice])}</span>}
+			{data.notice && (
+				<span>
+					{text.say(notices[data.notice])}
+					{data.tooOld > 0 && ` · ${text.count("options.tooOld", data.tooOld)}`}
+				</span>
+			)}
 			{data.notice && data.canUndo && (
 				<button type="button" class="link" ref={button} onClick={undo}>
 					{text.say("action.undo")}

@@ -94,7 +94,9 @@ export interface OptionsData {
 	/** A site for which the browser will be asked next; the person is told first. */
 	readonly asking: string | null;
 	readonly notice: Notice | null;
-	/** Settings of before an import or a reset can be had back. */
+	/** So many checks are older than the last choice keeps them: they will be deleted. */
+	readonly tooOld: number;
+	/** Settings of before an import, a reset or a choice that deletes checks can be had back. */
 	readonly canUndo: boolean;
 }
 

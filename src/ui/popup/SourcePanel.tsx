@@ -2,7 +2,7 @@ import { type Credentials, outweighs } from "../../protocol/credentials";
 import { type SourceState, type SourceView, type Verdict, verdictIn } from "../../protocol/state";
 import { CredentialsPanel, headlineFor } from "../Credentials";
 import type { Key, Text } from "../text";
-import { bandNames, sentencesFor, uncertainSentences } from "../words";
+import { bandNames, sentenceOfReason, sentencesFor } from "../words";
 import type { Figures, PopupActions } from "./data";
 import { FileProgressBar, isUnderWay } from "./FileProgressBar";
 import { Gauge } from "./Gauge";
@@ -150,7 +150,9 @@ function Result(props: PanelProps & { verdict: Verdict; view: SourceView }) {
 					<h3>{text.say("verdict.why")}</h3>
 					<ul>
 						{verdict.reasons.map((reason) => (
-							<li key={reason}>{text.say(uncertainSentences[reason])}</li>
+							<li key={reason}>
+								{text.say(sentenceOfReason(reason, view.state.kind === "ended"))}
+							</li>
 						))}
 					</ul>
 				</div>

@@ -68,6 +68,7 @@ function Nearest(props: { nearest: NonNullable<Measured["nearest"]>; text: Text 
 			<p class="quiet">
 				{text.say(materialSentences[nearest.because])}{" "}
 				{text.count("report.error.clips", nearest.clips)}
+				{nearest.oneWindow && ` ${text.say("report.error.oneWindow")}`}
 			</p>
 			<dl class="rates">
 				{cells.map(([label, value]) => (

@@ -36,7 +36,7 @@ export function Told(props: { shown: Shown; figures: Figures | null; text: Text 
 			{credentials && <CredentialsPanel credentials={credentials} verdict={verdict} text={text} />}
 			{verdict && <Gauge verdict={verdict} figures={figures} text={text} />}
 			{verdict && <OtherModel figures={figures} text={text} />}
-			{verdict && <Why verdict={verdict} text={text} />}
+			{verdict && <Why verdict={verdict} over={!live} text={text} />}
 			<p class="quiet">
 				{text.say("verdict.heard", { duration: text.duration(report.speechSeconds) })}
 				{verdict && live && ` ${text.say(verdict.firm ? "verdict.firm" : "verdict.forming")}`}
@@ -54,8 +54,10 @@ function isOfTheEnd({ report }: Shown): boolean {
 	return reach !== null && report.seconds.length > reach;
 }
 
-function Why({ verdict, text }: { verdict: Verdict; text: Text }) {
-	const reasons = verdict.reasons.map(reasonSentence).filter((key) => key !== null);
+function Why({ verdict, over, text }: { verdict: Verdict; over: boolean; text: Text }) {
+	const reasons = verdict.reasons
+		.map((reason) => reasonSentence(reason, over))
+		.filter((key) => key !== null);
 	if (reasons.length === 0) return null;
 	return (
 		<div class="reasons">

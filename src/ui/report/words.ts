@@ -1,10 +1,9 @@
 /** Which words belong to what a report says. Records, so that the compiler names what lacks words. */
-import type { UncertainReason } from "../../pipeline/verdict";
 import type { Material, MaterialName } from "../../report/material";
 import type { Report } from "../../report/schema";
 import type { Strength } from "../../report/strength";
 import type { Key } from "../text";
-import { uncertainSentences } from "../words";
+import { isReason, sentenceOfReason } from "../words";
 
 export const strengthNames: Readonly<Record<Strength, Key>> = {
 	none: "strength.none",
@@ -37,9 +36,12 @@ export const backendNames: Readonly<Record<Report["backend"], Key>> = {
 	webgpu: "report.backend.webgpu",
 };
 
-/** A reason of an uncertain verdict; null for one that this version does not know. */
-export function reasonSentence(reason: string): Key | null {
-	return reason in uncertainSentences ? uncertainSentences[reason as UncertainReason] : null;
+/**
+ * A reason of an uncertain verdict; null for one that this version does not know.
+ * @param over nothing more of it will be heard
+ */
+export function reasonSentence(reason: string, over: boolean): Key | null {
+	return isReason(reason) ? sentenceOfReason(reason, over) : null;
 }
 
 /** The name of a measured condition; null for one that this version does not know. */

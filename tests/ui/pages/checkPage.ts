@@ -48,6 +48,8 @@ export function askCheckPage(site: () => Site): void {
 		it("says of each failure what happened and what to do about a file", async () => {
 			await open("failures");
 			expect(await words("letter.mp3")).toMatch(/could not be read as sound. It may be damaged/);
+			expect(await words("download.wav")).toMatch(/0 bytes.*This file is empty. Copy it again/);
+			expect(await words("download.wav")).not.toContain("Convert");
 			expect(await words("camera.mp4")).toContain("Detail: ac-4");
 			expect(await words("screen recording.webm")).toContain("There is no sound in this file.");
 			const gone = await words("https://files.example.org/a.mp3");
@@ -79,7 +81,9 @@ export function askCheckPage(site: () => Site): void {
 		it("tells silence from too little of a voice", async () => {
 			await open("silent");
 			expect(await words("birds.flac")).toContain("No voice");
+			expect(await words("birds.flac")).toContain("it is silent, or holds other sounds");
 			expect(await words("hm.wav")).toContain("Too little speech");
+			expect(await words("short.wav")).toContain("There is too little speech.");
 		});
 
 		it("asks for what its buttons say, for the very row", async () => {
@@ -99,6 +103,28 @@ export function askCheckPage(site: () => Site): void {
 			await page.getByRole("button", { name: "Clear the list" }).click();
 			await page.getByRole("button", { name: "Allow cdn.example.net" }).click();
 			expect((await asked()).map(([name]) => name)).toEqual(["clear", "allow"]);
+		});
+
+		it("says how many were cancelled, and tries them again", async () => {
+			await open("stopped");
+			expect(await page.getByText("1 of 3 files done · 2 cancelled").count()).toBe(1);
+			await page.getByRole("button", { name: "Try the cancelled ones again" }).click();
+			expect(await asked()).toEqual([["againCancelled"]]);
+		});
+
+		it("presses nothing else with the second half of a double click, or a second Enter", async () => {
+			await open("queue");
+			const cancelAll = page.getByRole("button", { name: "Cancel all" });
+			await cancelAll.focus();
+			await page.keyboard.press("Enter");
+			const box = await cancelAll.boundingBox();
+			await page.evaluate(() => globalThis.showScene("stopped"));
+			await page.keyboard.press("Enter");
+			await page.mouse.click(
+				(box?.x ?? 0) + (box?.width ?? 0) / 2,
+				(box?.y ?? 0) + (box?.height ?? 0) / 2,
+			);
+			expect(await asked()).toEqual([["cancelAll"]]);
 		});
 
 		it("says what the browser will ask before it asks", async () => {

@@ -123,9 +123,11 @@ export const checkScenes: Readonly<Record<string, CheckData>> = {
 	silent: of(
 		ended("birds.flac", null, { speechSeconds: 0 }),
 		ended("hm.wav", null, { speechSeconds: 0.7 }),
+		ended("short.wav", verdict("uncertain", 52, { reasons: ["too-little-speech"] })),
 	),
 	failures: of(
 		failed("letter.mp3", "unreadable-file"),
+		failed("download.wav", "unreadable-file", null, { bytes: 0 }),
 		failed("camera.mp4", "unreadable-file", "ac-4"),
 		failed("screen recording.webm", "no-audio-track"),
 		failed("https://files.example.org/a.mp3", "unreachable-file", "HTTP 404", address),
@@ -135,6 +137,11 @@ export const checkScenes: Readonly<Record<string, CheckData>> = {
 		}),
 		failed("talk.ogg", "no-backend", "WebAssembly is not allowed"),
 		row("long.mp3", { kind: "cancelled" }),
+	),
+	stopped: of(
+		ended("voice-message.opus", verdict("machine", 97)),
+		row("interview with the mayor.mp3", { kind: "cancelled" }),
+		row("phone call.m4a", { kind: "cancelled" }),
 	),
 	asking: {
 		...of(

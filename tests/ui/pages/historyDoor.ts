@@ -16,16 +16,18 @@ export function askHistoryDoor(site: () => Site): void {
 			});
 		const keep = (label: string) => page.getByLabel("Keep checks").selectOption({ label });
 
+		const played = {
+			url: "",
+			stored: {},
+			granted: false,
+			grants: false,
+			answer: { ok: true },
+		};
+
 		/** One check of today and one of three months ago. */
 		beforeEach(async () => {
 			page = await site().newPage();
-			await page.addInitScript(playBrowser, {
-				url: "",
-				stored: {},
-				granted: false,
-				grants: false,
-				answer: { ok: true },
-			});
+			await page.addInitScript(playBrowser, played);
 			await page.goto(`${site().address}/entrypoints/checks/index.html`);
 			await page.getByText("Nothing checked yet.").waitFor();
 			await page.evaluate(async () => {
@@ -70,6 +72,18 @@ export function askHistoryDoor(site: () => Site): void {
 			await button("Delete the check of Old news").waitFor();
 			await expect.poll(chosen).toBe(365);
 			expect(await kept()).toBe("365");
+		});
+
+		it("puts a check back although a second history page was opened and closed meanwhile", async () => {
+			await button("Delete the check of Old news").click();
+			await page.getByText("Deleted: Old news").waitFor();
+			const second = await page.context().newPage();
+			await second.addInitScript(playBrowser, played);
+			await second.goto(page.url());
+			await second.getByRole("link", { name: "Morning news" }).waitFor();
+			await second.close({ runBeforeUnload: true });
+			await button("Undo").click();
+			await button("Delete the check of Old news").waitFor();
 		});
 	});
 }

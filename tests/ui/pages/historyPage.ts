@@ -70,6 +70,26 @@ export function askHistoryPage(site: () => Site): void {
 			expect((await asked())[2]?.[1]).toHaveLength(5);
 		});
 
+		it("goes back to any site when the chosen one has no check left, and deletes no more by a double click", async () => {
+			await open("few");
+			const site = page.getByRole("combobox", { name: "Site", exact: true });
+			await site.selectOption("voices.example.net");
+			await page.evaluate(() => globalThis.showScene("site-deleted"));
+			expect(await site.locator(":checked").innerText()).toBe("Any site");
+			expect(await items().count()).toBe(4);
+			expect(await page.getByText("4 checks", { exact: true }).count()).toBe(1);
+			await button("Delete all").dblclick();
+			expect((await asked()).length).toBe(1);
+		});
+
+		it("says that it is empty where all was deleted, not that nothing was checked", async () => {
+			await open("many-deleted");
+			expect(await page.getByText("The history is empty. “Undo” brings back").count()).toBe(1);
+			expect(await page.getByText("Nothing checked yet.").count()).toBe(0);
+			await open("empty");
+			expect(await page.getByText("Nothing checked yet.").count()).toBe(1);
+		});
+
 		it("puts the focus on Undo and says what went", async () => {
 			await open("few");
 			await page.evaluate(() => globalThis.showScene("one-deleted"));

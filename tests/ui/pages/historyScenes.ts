@@ -59,6 +59,11 @@ export const historyScenes: Readonly<Record<string, HistoryData>> = {
 	unreadable: { ...base, rows: "unreadable", bytes: null },
 	"one-deleted": { ...base, deleted: { count: 1, title: "Evening news" } },
 	"many-deleted": { ...base, rows: [], deleted: { count: 5000, title: null } },
+	"site-deleted": {
+		...base,
+		rows: few.filter(({ site }) => site !== "voices.example.net"),
+		deleted: { count: 1, title: null },
+	},
 	"room-made": { ...base, roomMade: { at: NOVEMBER_3, checks: 120 } },
 	organisation: {
 		...base,

@@ -218,6 +218,13 @@ export function askOptionsPage(site: () => Site): void {
 			expect(await asked()).toEqual([["withdraw", "https://player.example.net"]]);
 		});
 
+		it("says how many checks a choice will delete, and takes it back", async () => {
+			await open("too-old");
+			expect(await page.getByText("1,946 older checks will be deleted.").count()).toBe(1);
+			await button("Undo").click();
+			expect(await asked()).toEqual([["undo"]]);
+		});
+
 		it("takes a reset back", async () => {
 			await open("usual");
 			await page.evaluate(() => globalThis.showScene("reset"));

@@ -139,6 +139,7 @@ const base: OptionsData = {
 	}),
 	asking: null,
 	notice: null,
+	tooOld: 0,
 	canUndo: false,
 };
 
@@ -261,5 +262,6 @@ export const optionsScenes: Readonly<Record<string, OptionsData>> = {
 	},
 	"model-gone": { ...base, settings: { ...defaultSettings, model: "own-fedcba9876543210" } },
 	reset: { ...base, notice: "reset", canUndo: true },
+	"too-old": { ...base, notice: "saved", tooOld: 1946, canUndo: true },
 	"not-imported": { ...base, notice: "not-imported" },
 };

@@ -123,7 +123,7 @@ const base: ReportData = {
 };
 
 function shownOf(check: CheckTold, more: Partial<Shown> = {}, of: ReportCard | null = card): Shown {
-	const report = buildReport(check, of, NOVEMBER_3 + 100_000);
+	const report = buildReport(check, of, NOVEMBER_3 + 100_000, null);
 	return {
 		report,
 		state: { kind: "ended", verdict: check.verdict },

@@ -99,7 +99,7 @@ export function checkOf(seconds: readonly KeptSecond[], more: Partial<CheckTold>
 }
 
 export const reportOf = (check: CheckTold, of: ReportCard | null = card) =>
-	buildReport(check, of, Date.UTC(2026, 10, 4));
+	buildReport(check, of, Date.UTC(2026, 10, 4), null);
 
 /** Three models on one file, two of them of one name: a verdict, nothing, a failure. */
 export const comparison: ReportComparison = {
