@@ -256,6 +256,10 @@ describe("wrong usage", () => {
 		const broken = file("broken.jsonl", '{"id":"a","file":"a.wav"}\n{"id":"b"}\n');
 		const line = await evaluate("--manifest", broken, "--out", path("wrong"));
 		expect(line).toMatchObject({ status: 2, err: expect.stringContaining("line 2: file") });
+		const twice = file("twice.jsonl", '{"id":"1","file":"a.wav"}\n{"id":"1","file":"b.wav"}\n');
+		const second = await evaluate("--manifest", twice, "--out", path("wrong"));
+		const words = expect.stringContaining("line 2: id 1 stands twice");
+		expect(second).toMatchObject({ status: 2, err: words });
 		const missing = await evaluate("--manifest", path("nowhere.jsonl"), "--out", path("wrong"));
 		expect(missing).toMatchObject({ status: 2, err: expect.stringContaining("cannot be read") });
 		const model = await run(path("wrong"), "--model", "nobody");
