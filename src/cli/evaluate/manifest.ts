@@ -125,6 +125,7 @@ export async function outlineOf(path: string): Promise<Outline> {
 		ids?.push(row.id);
 		if (ids && ids.length >= 8 * GROUP_CLIPS) ids.sort().splice(GROUP_CLIPS);
 	}
+	if (rows === 0) throw new ManifestError(`${path} holds no row`);
 	const joined = [...groups.entries()].map(([group, ids]): [string, string[]] => [
 		group,
 		ids.sort().slice(0, GROUP_CLIPS),

@@ -15,13 +15,14 @@ const BLOCK = 1000;
  * @param out folder to write to; what scores it holds are replaced
  * @param parts folders of shards of one manifest
  * @param manifest where it lies now; null where it lay for the shards
+ * @returns how many clips could not be read
  * @throws UsageError when the parts do not belong together, or one is missing
  */
 export async function merge(
 	out: string,
 	parts: readonly string[],
 	manifest: string | null,
-): Promise<void> {
+): Promise<number> {
 	if (parts.some((part) => resolve(part) === resolve(out))) {
 		throw new UsageError(`${out} cannot be merged into itself`);
 	}
@@ -60,7 +61,7 @@ export async function merge(
 		shard: { index: 1, count: 1 },
 		runs: origins.flatMap(({ runs }) => runs),
 	});
-	await writeFigures(out, path);
+	return (await writeFigures(out, path)).failed;
 }
 
 /** Why two parts do not belong together, or null. */

@@ -31,10 +31,11 @@ const WORD_EVERY = 10;
 
 /**
  * Judges, and writes the figures of what the folder then holds.
+ * @returns how many of its clips could not be read
  * @throws UsageError when the folder holds scores of something else, or there is no such model
  * @throws ManifestError when the manifest is wrong
  */
-export async function run(wish: RunWish, say: Say): Promise<void> {
+export async function run(wish: RunWish, say: Say): Promise<number> {
 	const folder = wish.folder ?? MODELS;
 	const models = await modelsOf(wish, folder, say);
 	const outline = await outlineOf(wish.manifest);
@@ -92,8 +93,10 @@ export async function run(wish: RunWish, say: Say): Promise<void> {
 		};
 		writeOrigin(wish.out, { ...origin, runs: [...origin.runs, end] });
 	}
-	for (const line of shortfalls(await writeFigures(wish.out, wish.manifest))) say(line);
+	const { metrics, failed } = await writeFigures(wish.out, wish.manifest);
+	for (const line of shortfalls(metrics)) say(line);
 	say(`figures: ${join(wish.out, "report.md")}`);
+	return failed;
 }
 
 /** The wished models by id, with the SHA-256 of their cards. */

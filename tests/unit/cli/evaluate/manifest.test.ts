@@ -22,4 +22,8 @@ describe("a manifest", () => {
 			/line 4: id 1 stands twice$/,
 		);
 	});
+
+	it.each(["", "\n \n"])("without a row is refused: %j", async (text) => {
+		await expect(outlineOf(manifest(text))).rejects.toThrow(/holds no row$/);
+	});
 });
