@@ -9,6 +9,7 @@ import {
 	truncateSync,
 } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 
 /** Where the last whole line ends, bytes; what follows was being written when all stopped. */
 export function endOfLines(path: string): number {
@@ -34,6 +35,15 @@ export function mend(path: string): void {
 	if (existsSync(path)) truncateSync(path, endOfLines(path));
 }
 
+/** Each line of a text, less the mark (BOM) that some editors put at its start: it is no part of a name. */
+export async function* textLines(input: Readable): AsyncGenerator<string> {
+	let first = true;
+	for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+		yield first ? line.replace(/^\uFEFF/, "") : line;
+		first = false;
+	}
+}
+
 /**
  * Each line's object; none where there is no such file. A line that is no JSON is an error.
  * @param bytes of the file that are read; all without it
@@ -42,7 +52,7 @@ export async function* readLines<T>(path: string, bytes?: number): AsyncGenerato
 	if (!existsSync(path) || bytes === 0) return;
 	const end = bytes === undefined ? Number.POSITIVE_INFINITY : bytes - 1;
 	let number = 0;
-	for await (const line of createInterface({ input: createReadStream(path, { end }) })) {
+	for await (const line of textLines(createReadStream(path, { end }))) {
 		number++;
 		if (line === "") continue;
 		try {

@@ -7,8 +7,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import * as v from "valibot";
+import { textLines } from "../lines";
 import type { Shard } from "../shard";
 import { UsageError } from "../usage";
 import { hashOf } from "./random";
@@ -42,11 +42,10 @@ export class ManifestError extends UsageError {}
  */
 export async function* readManifest(path: string): AsyncGenerator<Row> {
 	const input = createReadStream(path);
-	const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 	const ids = new Set<string>();
 	let number = 0;
 	try {
-		for await (const line of lines) {
+		for await (const line of textLines(input)) {
 			number++;
 			if (line.trim() === "") continue;
 			const where = `${path}, line ${number}`;
@@ -59,7 +58,6 @@ export async function* readManifest(path: string): AsyncGenerator<Row> {
 		if (error instanceof ManifestError) throw error;
 		throw new ManifestError(`${path} cannot be read: ${(error as Error).message}`);
 	} finally {
-		lines.close();
 		input.destroy();
 	}
 }

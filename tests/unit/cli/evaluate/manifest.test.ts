@@ -23,6 +23,11 @@ describe("a manifest", () => {
 		);
 	});
 
+	it("may begin with the mark that some editors put there", async () => {
+		const path = manifest(`\uFEFF${row("1")}${row("2")}`);
+		await expect(outlineOf(path)).resolves.toMatchObject({ rows: 2 });
+	});
+
 	it.each(["", "\n \n"])("without a row is refused: %j", async (text) => {
 		await expect(outlineOf(manifest(text))).rejects.toThrow(/holds no row$/);
 	});

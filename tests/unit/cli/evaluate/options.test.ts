@@ -1,4 +1,7 @@
 /** What `npm run evaluate` is asked for, and which part of a list is whose. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { evaluateWishOf } from "../../../../src/cli/evaluate/options";
 import { wantedFiles } from "../../../../src/cli/fileList";
@@ -76,6 +79,15 @@ describe("shards of a list", () => {
 		}
 		expect(parts[1]).toEqual(["f1", "f4", "f7", "f10"]);
 		expect(parts.flat().sort()).toEqual([...files].sort());
+	});
+	it("may be of a list with the mark that some editors put at its start, and no name has it", async () => {
+		const list = join(mkdtempSync(join(tmpdir(), "bonafide-list-")), "list.txt");
+		writeFileSync(list, "\uFEFFa.wav\r\n\r\nb.wav\r\n");
+		const found: string[] = [];
+		const shard = { index: 1, count: 1 };
+		for await (const file of wantedFiles({ files: [], list, shard })) found.push(file);
+		expect(found).toEqual(["a.wav", "b.wav"]);
+		rmSync(dirname(list), { recursive: true });
 	});
 	it("are the whole without a word", () => {
 		expect(shardOf(undefined)).toEqual({ index: 1, count: 1 });
