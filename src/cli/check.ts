@@ -6,6 +6,7 @@
  * usage, or where it cannot go on: who starts it again by 1 and 2 must never take a crash for done.
  */
 import { cardAt, levelOf, levelsOf } from "../detector/levels";
+import { goWhereCalled } from "./calledFrom";
 import { USAGE, type Wish, wishOf } from "./checkOptions";
 import { comparisonLines } from "./comparison";
 import { wantedFiles } from "./fileList";
@@ -103,6 +104,7 @@ function words(
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 	process.exit(error.code === "EPIPE" ? 0 : 1);
 });
+goWhereCalled();
 try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -3,6 +3,7 @@
  *
  * Exit status 0; 1 if any file could not be read; 2 for wrong usage, or where a run cannot go on.
  */
+import { goWhereCalled } from "./calledFrom";
 import { merge } from "./evaluate/merge";
 import { EVALUATE_USAGE, evaluateWishOf } from "./evaluate/options";
 import { run } from "./evaluate/run";
@@ -34,4 +35,5 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 }
 
+goWhereCalled();
 process.exitCode = await main(process.argv.slice(2));

@@ -6,6 +6,7 @@
  * valid or the trial failed; 2 for wrong usage.
  */
 import { readFileSync } from "node:fs";
+import { goWhereCalled } from "./calledFrom";
 import { askedOf, USAGE } from "./policy/options";
 import { printed, writePrinted } from "./policy/print";
 import { type PolicyWish, wishOfFile } from "./policy/wish";
@@ -56,4 +57,5 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 }
 
+goWhereCalled();
 process.exitCode = await main(process.argv.slice(2));

@@ -36,7 +36,7 @@ const WORD_EVERY = 10;
  * @throws ManifestError when the manifest is wrong
  */
 export async function run(wish: RunWish, say: Say): Promise<number> {
-	const folder = wish.folder ?? MODELS;
+	const folder = resolve(wish.folder ?? MODELS);
 	const models = await modelsOf(wish, folder, say);
 	const outline = await outlineOf(wish.manifest);
 	const here = readOrigin(wish.out);
