@@ -270,6 +270,11 @@ describe("wrong usage", () => {
 		expect(second).toMatchObject({ status: 2, err: words });
 		const missing = await evaluate("--manifest", path("nowhere.jsonl"), "--out", path("wrong"));
 		expect(missing).toMatchObject({ status: 2, err: expect.stringContaining("cannot be read") });
+		const one = file("one.jsonl", '{"id":"1","file":"a.wav"}\n');
+		const models = await evaluate("--manifest", one, "--out", path("wrong"), "--models", "/nope");
+		expect(models).toMatchObject({ status: 2, err: expect.stringMatching(/^\/nope.*\n$/) });
+		const taken = await evaluate("--manifest", one, "--models", MODELS, "--out", one);
+		expect(taken).toMatchObject({ status: 2, err: expect.stringMatching(/is a file.*\n$/) });
 		const model = await run(path("wrong"), "--model", "nobody");
 		expect(model).toMatchObject({ status: 2, err: expect.stringContaining("nobody") });
 		rmSync(path("wrong"), { recursive: true });

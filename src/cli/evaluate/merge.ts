@@ -1,12 +1,20 @@
 /** Parts of a run, judged on several machines, put together: as if one machine had done all. */
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { mend, readLines } from "../lines";
 import { UsageError } from "../usage";
 import { CONDITIONS, type Condition } from "./conditions";
 import { writeFigures } from "./figures";
 import { outlineOf } from "./manifest";
-import { append, joinedPath, type Origin, readOrigin, scoresPath, writeOrigin } from "./outFolder";
+import {
+	append,
+	joinedPath,
+	makeFolder,
+	type Origin,
+	readOrigin,
+	scoresPath,
+	writeOrigin,
+} from "./outFolder";
 
 /** Lines that are held before they are written. */
 const BLOCK = 1000;
@@ -46,7 +54,7 @@ export async function merge(
 		throw new UsageError(`${path} is not the manifest that the shards were made of`);
 	}
 
-	mkdirSync(out, { recursive: true });
+	makeFolder(out);
 	const models = Object.assign({}, ...origins.map((origin) => origin.models));
 	for (const model of Object.keys(models)) {
 		for (const condition of CONDITIONS) {

@@ -101,10 +101,7 @@ export async function run(wish: RunWish, say: Say): Promise<number> {
 
 /** The wished models by id, with the SHA-256 of their cards. */
 async function modelsOf(wish: RunWish, folder: string, say: Say): Promise<Record<string, string>> {
-	const catalog = v.parse(
-		catalogSchema,
-		JSON.parse(await readFile(join(folder, "catalog.json"), "utf8")),
-	);
+	const catalog = await catalogIn(folder);
 	const known = catalog.models.map(({ id }) => id);
 	const unbuilt = catalog.models
 		.filter((entry) => !isWhole(join(folder, entry.card)))
@@ -122,4 +119,14 @@ async function modelsOf(wish: RunWish, folder: string, say: Say): Promise<Record
 			throw new UsageError(`there is no model ${id}; there are: ${known.join(", ")}`);
 		}),
 	);
+}
+
+/** @throws UsageError where the folder is none of models */
+async function catalogIn(folder: string) {
+	const path = join(folder, "catalog.json");
+	try {
+		return v.parse(catalogSchema, JSON.parse(await readFile(path, "utf8")));
+	} catch (error) {
+		throw new UsageError(`${path} is no catalog of models: ${(error as Error).message}`);
+	}
 }

@@ -38,6 +38,13 @@ describe("the options of evaluate", () => {
 		});
 	});
 
+	it("are joined under clean where nobody asks, and under no condition that is not there", () => {
+		const args = ["--manifest", "m", "--out", "o", "--conditions", "opus24"];
+		expect(evaluateWishOf(args)).toMatchObject({ joined: ["clean"] });
+		expect(evaluateWishOf([...args, "--joined", "clean"])).toMatch(/^--joined clean: .*opus24$/);
+		expect(evaluateWishOf([...args, "--joined", "opus24"])).toMatchObject({ joined: ["opus24"] });
+	});
+
 	it("has other codecs, in the order of tables, for those who name them", () => {
 		const wish = evaluateWishOf([
 			"--manifest",
@@ -56,6 +63,7 @@ describe("the options of evaluate", () => {
 		[["--manifest", "m"]],
 		[["merge", "--out", "o"]],
 		[["--manifest", "m", "--out", "o", "--conditions", "loud"]],
+		[["--manifest", "m", "--out", "o", "--conditions", "clean", "--joined", "opus24"]],
 		[["--manifest", "m", "--out", "o", "--shard", "0/3"]],
 		[["--manifest", "m", "--out", "o", "--shard", "4/3"]],
 		[["--manifest", "m", "--out", "o", "--shard", "1"]],
