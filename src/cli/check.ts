@@ -15,7 +15,7 @@ import { type NoDetector, type NodeDetector, openDetector } from "./nodeDetector
 import { draftCard, openModelFile } from "./ownModel";
 import { appendResult, openResults } from "./resultsFile";
 import { UsageError } from "./usage";
-import { sentence } from "./words";
+import { printable, sentence } from "./words";
 
 /** Runs the command. @returns its exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -96,8 +96,8 @@ function words(
 	{ sensitivity }: Wish,
 ): string {
 	const cards = judges.map(({ model }) => cardAt(model.card, sensitivity));
-	if ("results" in result) return comparisonLines(result, cards).join("\n");
-	return sentence(result, cards[0] ?? null);
+	if ("results" in result) return comparisonLines(result, cards).map(printable).join("\n");
+	return printable(sentence(result, cards[0] ?? null));
 }
 
 // A reader that has seen enough (`| head`) is no error.
