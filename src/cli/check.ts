@@ -3,25 +3,19 @@
  *
  * Says of each file how likely it is that a machine made the voice in it. One JSON object a line
  * with --json or --out, else one sentence. Exit status 0; 1 if any file has an error; 2 for wrong
- * usage.
+ * usage, or where it cannot go on: who starts it again by 1 and 2 must never take a crash for done.
  */
-import { appendFileSync } from "node:fs";
 import { cardAt, levelOf, levelsOf } from "../detector/levels";
+import { goWhereCalled } from "./calledFrom";
 import { USAGE, type Wish, wishOf } from "./checkOptions";
 import { comparisonLines } from "./comparison";
 import { wantedFiles } from "./fileList";
-import {
-	type Comparison,
-	compareFile,
-	type FileFailure,
-	type FileResult,
-	judgeFile,
-} from "./judge";
-import { mend, readLines } from "./lines";
+import { type CheckResult, compareFile, type FileFailure, judgeFile } from "./judge";
 import { type NoDetector, type NodeDetector, openDetector } from "./nodeDetector";
 import { draftCard, openModelFile } from "./ownModel";
+import { appendResult, openResults } from "./resultsFile";
 import { UsageError } from "./usage";
-import { sentence } from "./words";
+import { printable, sentence } from "./words";
 
 /** Runs the command. @returns its exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -40,6 +34,8 @@ async function main(args: readonly string[]): Promise<number> {
 		else console.error(draft.detail);
 		return typeof draft === "string" ? 0 : 2;
 	}
+	// Before a model is loaded: a place that cannot be written to is no place for a night's results.
+	const before = wish.out === null ? null : await openResults(wish.out);
 	const opened = await openAll(wish);
 	const failure = opened.find((detector) => "reason" in detector);
 	if (failure?.refused) {
@@ -59,33 +55,16 @@ async function main(args: readonly string[]): Promise<number> {
 		);
 		return 2;
 	}
-	let status = 0;
-	const known = new Set<string>();
-	if (wish.out !== null) {
-		mend(wish.out);
-		for await (const result of readLines<Result>(wish.out)) {
-			known.add(result.file);
-			if ("error" in result) status = 1;
-		}
-	}
-	try {
-		for await (const file of wantedFiles(wish)) {
-			if (known.has(file)) continue;
-			const result = failure ? noModel(file, failure) : await judge(file, judges, wish);
-			if ("error" in result) status = 1;
-			const line = () => JSON.stringify(result);
-			if (wish.out !== null) appendFileSync(wish.out, `${line()}\n`);
-			else console.log(wish.json ? line() : words(result, judges, wish));
-		}
-	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		console.error(error.message);
-		return 2;
+	let status = before?.failed ? 1 : 0;
+	for await (const file of wantedFiles(wish)) {
+		if (before?.files.has(file)) continue;
+		const result = failure ? noModel(file, failure) : await judge(file, judges, wish);
+		if ("error" in result) status = 1;
+		if (wish.out !== null) appendResult(wish.out, result);
+		else console.log(wish.json ? JSON.stringify(result) : words(result, judges, wish));
 	}
 	return status;
 }
-
-type Result = FileResult | Comparison;
 
 /** The models that are asked for: the default where none is. */
 async function openAll({ models, modelFile, card }: Wish): Promise<(NodeDetector | NoDetector)[]> {
@@ -105,20 +84,30 @@ function judge(
 	file: string,
 	judges: readonly NodeDetector[],
 	{ sensitivity }: Wish,
-): Promise<Result> {
+): Promise<CheckResult> {
 	const [only] = judges;
 	if (judges.length === 1 && only) return judgeFile(file, only.model, only.runtime, sensitivity);
 	return compareFile(file, judges, sensitivity);
 }
 
-function words(result: Result, judges: readonly NodeDetector[], { sensitivity }: Wish): string {
+function words(
+	result: CheckResult,
+	judges: readonly NodeDetector[],
+	{ sensitivity }: Wish,
+): string {
 	const cards = judges.map(({ model }) => cardAt(model.card, sensitivity));
-	if ("results" in result) return comparisonLines(result, cards).join("\n");
-	return sentence(result, cards[0] ?? null);
+	if ("results" in result) return comparisonLines(result, cards).map(printable).join("\n");
+	return printable(sentence(result, cards[0] ?? null));
 }
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 	process.exit(error.code === "EPIPE" ? 0 : 1);
 });
-process.exitCode = await main(process.argv.slice(2));
+goWhereCalled();
+try {
+	process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+	console.error(error instanceof UsageError ? error.message : error);
+	process.exitCode = 2;
+}

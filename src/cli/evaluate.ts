@@ -1,12 +1,12 @@
 /**
  * npm run evaluate -- --manifest M.jsonl --out DIR [...]; see options.ts for all of it.
  *
- * Exit status 0; 1 when a run cannot go on; 2 for wrong usage.
+ * Exit status 0; 1 if any file could not be read; 2 for wrong usage, or where a run cannot go on.
  */
+import { goWhereCalled } from "./calledFrom";
 import { merge } from "./evaluate/merge";
 import { EVALUATE_USAGE, evaluateWishOf } from "./evaluate/options";
 import { run } from "./evaluate/run";
-import { UsageError } from "./usage";
 
 /** Runs the command. @returns its exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -16,18 +16,24 @@ async function main(args: readonly string[]): Promise<number> {
 		return 2;
 	}
 	try {
-		if (wish.what === "help") console.log(EVALUATE_USAGE);
-		else if (wish.what === "merge") await merge(wish.out, wish.parts, wish.manifest);
-		else await run(wish, (line) => console.error(line));
-		return 0;
-	} catch (error) {
-		if (error instanceof UsageError) {
-			console.error(error.message);
-			return 2;
+		if (wish.what === "help") {
+			console.log(EVALUATE_USAGE);
+			return 0;
 		}
-		console.error(error instanceof Error ? error.message : error);
+		const failed =
+			wish.what === "merge"
+				? await merge(wish.out, wish.parts, wish.manifest)
+				: await run(wish, (line) => console.error(line));
+		if (failed === 0) return 0;
+		console.error(
+			`${failed} of the clips could not be read and count in no rate; why stands in ${wish.out}/scores-*.jsonl`,
+		);
 		return 1;
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		return 2;
 	}
 }
 
+goWhereCalled();
 process.exitCode = await main(process.argv.slice(2));

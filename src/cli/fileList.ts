@@ -1,7 +1,7 @@
 /** Which files `npm run check` is to judge: those named, and those of a list of any length. */
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { Wish } from "./checkOptions";
+import { textLines } from "./lines";
 import { UsageError } from "./usage";
 
 /** Files of the call's shard, in order: each Nth of all. @throws UsageError without the list */
@@ -19,9 +19,8 @@ async function* allFiles({ files, list }: Pick<Wish, "files" | "list">): AsyncGe
 	yield* files;
 	if (list === null) return;
 	const input = list === "-" ? process.stdin : createReadStream(list);
-	const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 	try {
-		for await (const line of lines) if (line !== "") yield line;
+		for await (const line of textLines(input)) if (line !== "") yield line;
 	} catch (error) {
 		throw new UsageError(`${list} cannot be read: ${(error as Error).message}`);
 	}

@@ -63,6 +63,9 @@ export interface Comparison {
 	readonly results: readonly Omit<FileVerdict, "file">[];
 }
 
+/** A line of `check --json`: of one model, or of several. */
+export type CheckResult = FileResult | Comparison;
+
 /** A model that judges. */
 export type Judge = Pick<NodeDetector, "model" | "runtime">;
 

@@ -5,9 +5,10 @@
  * file; or tries the installation by policy on this machine. Exit status 0; 1 where the file is not
  * valid or the trial failed; 2 for wrong usage.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { goWhereCalled } from "./calledFrom";
 import { askedOf, USAGE } from "./policy/options";
-import { encoded, printed } from "./policy/print";
+import { printed, writePrinted } from "./policy/print";
 import { type PolicyWish, wishOfFile } from "./policy/wish";
 import { UsageError } from "./usage";
 
@@ -47,7 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
 		if (!wish) return 1;
 		const text = printed(wish, asked.format, asked.browser);
 		if (asked.out === null) process.stdout.write(text);
-		else writeFileSync(asked.out, encoded(text, asked.format));
+		else writePrinted(asked.out, text, asked.format);
 		return 0;
 	} catch (error) {
 		if (!(error instanceof UsageError)) throw error;
@@ -56,4 +57,5 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 }
 
+goWhereCalled();
 process.exitCode = await main(process.argv.slice(2));

@@ -44,6 +44,17 @@ export function sentence(result: FileResult, card: ModelCard | null): string {
 	return `${result.file}: ${parts.join(". ")}.`;
 }
 
+/** Control characters, line ends of Unicode, and marks that turn the direction of writing. */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The line for a terminal: a name may hold what moves its cursor, or fakes a line of another file. */
+export function printable(line: string): string {
+	return line.replace(UNSEEN, (sign) => {
+		const code = sign.charCodeAt(0).toString(16);
+		return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
+	});
+}
+
 /** What the file says of itself, and what that is worth. */
 function signedOrigin({ standing, signer, declares, listDate }: Credentials): string {
 	if (standing === "broken") return "Content Credentials: the signature does not hold";

@@ -219,6 +219,15 @@ describe("the command", () => {
 		expect(run.err).toBe("");
 	});
 
+	it("shows what a name would do to a terminal, and names the file itself in JSON", async () => {
+		const odd = path("gone\x1b[2J\nb.wav: Likely human");
+		const { out } = await check([odd]);
+		expect(out).toBe(
+			`${path("gone\\x1b[2J\\x0ab.wav: Likely human")}: error, there is no such file\n`,
+		);
+		expect((await checkJson([odd])).results[0]?.file).toBe(odd);
+	});
+
 	it("exits 0 otherwise, by way of npm too, with one sentence a file", () => {
 		const npm = spawnSync("npm", ["run", "--silent", "check", "--", speech, path("tone.wav")], {
 			cwd: ROOT,

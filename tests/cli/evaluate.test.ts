@@ -84,8 +84,13 @@ beforeAll(async () => {
 describe("a whole run", () => {
 	it("ends well and writes scores, figures and a report", () => {
 		expect(whole.err.replace(/^.*times real time.*$/gm, "")).not.toMatch(/error/i);
-		expect(whole.status).toBe(0);
-		expect(whole.err.trim().split("\n").at(-1)).toBe(`figures: ${join(out, "report.md")}`);
+		// One of the clips is no sound.
+		expect(whole.status).toBe(1);
+		expect(whole.err).toContain("clean: clips that could not be read 1, without a score 0.");
+		expect(whole.err.trim().split("\n").slice(-2)).toEqual([
+			`figures: ${join(out, "report.md")}`,
+			expect.stringMatching(/^1 of the clips could not be read and count in no rate/),
+		]);
 		const files = readdirSync(out);
 		for (const condition of CONDITIONS) expect(files).toContain(`scores-tiny-${condition}.jsonl`);
 		expect(files).toEqual(expect.arrayContaining(["metrics.json", "report.md", "run.json"]));
@@ -135,7 +140,7 @@ describe("a whole run", () => {
 		expect(Object.keys(models.tiny)).toEqual(CONDITIONS);
 		const { clean } = models.tiny;
 		expect(clean).toMatchObject({ clips: 13, real: 7, fake: 6, missing: 0 });
-		expect(clean.none).toEqual({ clips: 2, judged: 0, machine: 0 });
+		expect(clean).toMatchObject({ none: { clips: 1, judged: 0, machine: 0 }, failed: 1 });
 		for (const name of [
 			...["eer", "auc", "minDcf", "cllr", "minCllr", "ece", "fprAtTpr95", "tprAtFpr1"],
 			...["falseAlarmRate", "missRate", "coverage", "accuracy", "balancedAccuracy"],
@@ -185,7 +190,7 @@ describe("a run that was stopped", () => {
 		appendFileSync(first, '{"id":"torn","ll');
 
 		const { status } = await run(folder, ...args);
-		expect(status).toBe(0);
+		expect(status).toBe(1);
 		for (const condition of some) {
 			expect(scores(folder, condition), condition).toEqual(scores(out, condition));
 			expect(metrics(folder).models.tiny[condition]).toEqual(metrics(out).models.tiny[condition]);
@@ -201,8 +206,8 @@ describe("a run that was stopped", () => {
 			join(folder, "scores-tiny-clean.jsonl"),
 			readFileSync(join(out, "scores-tiny-clean.jsonl"), "utf8").replace(/^.*"quiet".*\n/m, line),
 		);
-		expect((await run(folder)).status).toBe(0);
-		expect(metrics(folder).models.tiny.clean.none).toEqual({ clips: 2, judged: 1, machine: 1 });
+		expect((await run(folder)).status).toBe(1);
+		expect(metrics(folder).models.tiny.clean.none).toEqual({ clips: 1, judged: 1, machine: 1 });
 		expect(metrics(folder).speed).toEqual(metrics(out).speed);
 	});
 
@@ -221,13 +226,16 @@ describe("shards", () => {
 	it("put together are the whole", async () => {
 		const parts = [1, 2, 3].map((index) => path(`part-${index}`));
 		const conditions = ["--conditions", "clean,mp364,noise10"];
+		const statuses: (number | null)[] = [];
 		for (const [i, part] of parts.entries()) {
-			expect((await run(part, "--shard", `${i + 1}/3`, ...conditions)).status).toBe(0);
+			statuses.push((await run(part, "--shard", `${i + 1}/3`, ...conditions)).status);
 		}
+		// The clip that is no sound is one shard's alone.
+		expect(statuses.sort()).toEqual([0, 0, 1]);
 		const merged = path("merged");
 		const { status, err } = await evaluate("merge", "--out", merged, ...parts);
-		expect(err).toBe("");
-		expect(status).toBe(0);
+		expect(err).toMatch(/^1 of the clips could not be read.*\n$/);
+		expect(status).toBe(1);
 		for (const condition of ["clean", "mp364", "noise10"]) {
 			expect(scores(merged, condition)).toEqual(scores(out, condition));
 			expect(metrics(merged).models.tiny[condition]).toEqual(metrics(out).models.tiny[condition]);
@@ -256,8 +264,17 @@ describe("wrong usage", () => {
 		const broken = file("broken.jsonl", '{"id":"a","file":"a.wav"}\n{"id":"b"}\n');
 		const line = await evaluate("--manifest", broken, "--out", path("wrong"));
 		expect(line).toMatchObject({ status: 2, err: expect.stringContaining("line 2: file") });
+		const twice = file("twice.jsonl", '{"id":"1","file":"a.wav"}\n{"id":"1","file":"b.wav"}\n');
+		const second = await evaluate("--manifest", twice, "--out", path("wrong"));
+		const words = expect.stringContaining("line 2: id 1 stands twice");
+		expect(second).toMatchObject({ status: 2, err: words });
 		const missing = await evaluate("--manifest", path("nowhere.jsonl"), "--out", path("wrong"));
 		expect(missing).toMatchObject({ status: 2, err: expect.stringContaining("cannot be read") });
+		const one = file("one.jsonl", '{"id":"1","file":"a.wav"}\n');
+		const models = await evaluate("--manifest", one, "--out", path("wrong"), "--models", "/nope");
+		expect(models).toMatchObject({ status: 2, err: expect.stringMatching(/^\/nope.*\n$/) });
+		const taken = await evaluate("--manifest", one, "--models", MODELS, "--out", one);
+		expect(taken).toMatchObject({ status: 2, err: expect.stringMatching(/is a file.*\n$/) });
 		const model = await run(path("wrong"), "--model", "nobody");
 		expect(model).toMatchObject({ status: 2, err: expect.stringContaining("nobody") });
 		rmSync(path("wrong"), { recursive: true });

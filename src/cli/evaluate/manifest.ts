@@ -1,13 +1,14 @@
 /**
  * A manifest: one JSON object a line. It is read by streaming, twice where that is needed, so its
- * length does not matter; what must be known of the whole (voices for babble, groups to be joined)
- * is held to a fixed number, chosen by a hash of their names and so the same in every shard.
+ * length hardly matters: only ids are held of every row. What else must be known of the whole (voices
+ * for babble, groups to be joined) is held to a fixed number, chosen by a hash of their names and so
+ * the same in every shard.
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import * as v from "valibot";
+import { textLines } from "../lines";
 import type { Shard } from "../shard";
 import { UsageError } from "../usage";
 import { hashOf } from "./random";
@@ -35,21 +36,28 @@ export type Row = v.InferOutput<typeof rowSchema>;
 /** What is wrong with a manifest, for the person who wrote it. */
 export class ManifestError extends UsageError {}
 
-/** The manifest's rows in order. @throws ManifestError with the number of the line that is wrong */
+/**
+ * The manifest's rows in order, each id once: scores are known by their ids alone.
+ * @throws ManifestError with the number of the line that is wrong
+ */
 export async function* readManifest(path: string): AsyncGenerator<Row> {
 	const input = createReadStream(path);
-	const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+	const ids = new Set<string>();
 	let number = 0;
 	try {
-		for await (const line of lines) {
+		for await (const line of textLines(input)) {
 			number++;
-			if (line.trim() !== "") yield rowOf(line, `${path}, line ${number}`);
+			if (line.trim() === "") continue;
+			const where = `${path}, line ${number}`;
+			const row = rowOf(line, where);
+			if (ids.has(row.id)) throw new ManifestError(`${where}: id ${row.id} stands twice`);
+			ids.add(row.id);
+			yield row;
 		}
 	} catch (error) {
 		if (error instanceof ManifestError) throw error;
 		throw new ManifestError(`${path} cannot be read: ${(error as Error).message}`);
 	} finally {
-		lines.close();
 		input.destroy();
 	}
 }
@@ -115,6 +123,7 @@ export async function outlineOf(path: string): Promise<Outline> {
 		ids?.push(row.id);
 		if (ids && ids.length >= 8 * GROUP_CLIPS) ids.sort().splice(GROUP_CLIPS);
 	}
+	if (rows === 0) throw new ManifestError(`${path} holds no row`);
 	const joined = [...groups.entries()].map(([group, ids]): [string, string[]] => [
 		group,
 		ids.sort().slice(0, GROUP_CLIPS),

@@ -1,12 +1,20 @@
 /** Parts of a run, judged on several machines, put together: as if one machine had done all. */
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { mend, readLines } from "../lines";
 import { UsageError } from "../usage";
 import { CONDITIONS, type Condition } from "./conditions";
 import { writeFigures } from "./figures";
 import { outlineOf } from "./manifest";
-import { append, joinedPath, type Origin, readOrigin, scoresPath, writeOrigin } from "./outFolder";
+import {
+	append,
+	joinedPath,
+	makeFolder,
+	type Origin,
+	readOrigin,
+	scoresPath,
+	writeOrigin,
+} from "./outFolder";
 
 /** Lines that are held before they are written. */
 const BLOCK = 1000;
@@ -15,13 +23,14 @@ const BLOCK = 1000;
  * @param out folder to write to; what scores it holds are replaced
  * @param parts folders of shards of one manifest
  * @param manifest where it lies now; null where it lay for the shards
+ * @returns how many clips could not be read
  * @throws UsageError when the parts do not belong together, or one is missing
  */
 export async function merge(
 	out: string,
 	parts: readonly string[],
 	manifest: string | null,
-): Promise<void> {
+): Promise<number> {
 	if (parts.some((part) => resolve(part) === resolve(out))) {
 		throw new UsageError(`${out} cannot be merged into itself`);
 	}
@@ -45,7 +54,7 @@ export async function merge(
 		throw new UsageError(`${path} is not the manifest that the shards were made of`);
 	}
 
-	mkdirSync(out, { recursive: true });
+	makeFolder(out);
 	const models = Object.assign({}, ...origins.map((origin) => origin.models));
 	for (const model of Object.keys(models)) {
 		for (const condition of CONDITIONS) {
@@ -60,7 +69,7 @@ export async function merge(
 		shard: { index: 1, count: 1 },
 		runs: origins.flatMap(({ runs }) => runs),
 	});
-	await writeFigures(out, path);
+	return (await writeFigures(out, path)).failed;
 }
 
 /** Why two parts do not belong together, or null. */

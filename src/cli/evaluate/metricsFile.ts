@@ -48,12 +48,13 @@ interface Rows {
 	readonly ofGroup: ReadonlyMap<string, Row>;
 }
 
-/** Reads all scores of a folder and counts. */
+/** Reads all scores of a folder and counts. @returns `failed`: clips that could not be read under one condition or more */
 export async function measure(
 	out: string,
 	manifest: string,
 	origin: Origin,
-): Promise<{ metrics: Metrics; clips: CountedBy }> {
+): Promise<{ metrics: Metrics; clips: CountedBy; failed: number }> {
+	const failed = new Set<string>();
 	const rows = await rowsOf(manifest, origin);
 	const clips: CountedBy = new Map();
 	const models: Record<string, Partial<Record<Condition, Measured>>> = {};
@@ -61,7 +62,7 @@ export async function measure(
 		const byCondition = new Map<Condition, Counted[]>();
 		const measured: Partial<Record<Condition, Measured>> = {};
 		for (const condition of CONDITIONS) {
-			const counted = await countedOf(scoresPath(out, model, condition), rows);
+			const counted = await countedOf(scoresPath(out, model, condition), rows, failed);
 			if (counted.length === 0) continue;
 			const known = new Set(counted.map(({ row }) => row.id));
 			const missing = [...rows.byId.values()].filter(
@@ -87,7 +88,7 @@ export async function measure(
 			repositories: repositories.size,
 		},
 	};
-	return { metrics, clips };
+	return { metrics, clips, failed: failed.size };
 }
 
 async function rowsOf(manifest: string, { shard }: Origin): Promise<Rows> {
@@ -102,10 +103,14 @@ async function rowsOf(manifest: string, { shard }: Origin): Promise<Rows> {
 	return { byId, ofGroup };
 }
 
-/** In the order of their ids, each once: the order in which processes were done says nothing. */
-async function countedOf(path: string, { byId }: Rows): Promise<Counted[]> {
+/**
+ * In the order of their ids, each once: the order in which processes were done says nothing.
+ * @param failed gets the ids of clips that could not be read, those without a label, too
+ */
+async function countedOf(path: string, { byId }: Rows, failed: Set<string>): Promise<Counted[]> {
 	const found = new Map<string, Counted>();
 	for await (const score of readLines<ScoreLine>(path)) {
+		if (score.state === "failed") failed.add(score.id);
 		const row = byId.get(score.id);
 		if (row) found.set(score.id, { row, score });
 	}

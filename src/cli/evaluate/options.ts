@@ -83,6 +83,9 @@ export function evaluateWishOf(args: readonly string[]): EvaluateWish | string {
 		if (typeof conditions === "string") return conditions;
 		const joined = conditionsOf(values.joined, JOINED);
 		if (typeof joined === "string") return joined;
+		// The usual ones may be missing: nobody asked for them.
+		const left = values.joined ? joined.find((name) => !conditions.includes(name)) : undefined;
+		if (left) return `--joined ${left}: it is not among the conditions ${conditions.join(", ")}`;
 		const shard = shardOf(values.shard);
 		if (typeof shard === "string") return shard;
 		const processes = Number(values.processes ?? availableParallelism());

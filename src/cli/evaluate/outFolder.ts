@@ -11,6 +11,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { mend, readLines } from "../lines";
 import type { Shard } from "../shard";
+import { UsageError } from "../usage";
 import { CONDITIONS, type Condition } from "./conditions";
 import type { JoinedLine, ScoreLine } from "./task";
 
@@ -61,9 +62,19 @@ export function writeWhole(path: string, text: string): void {
 	renameSync(`${path}.new`, path);
 }
 
+/** Makes the folder where it is not there. @throws UsageError where a file has its name, or it cannot be made */
+export function makeFolder(folder: string): void {
+	try {
+		mkdirSync(folder, { recursive: true });
+	} catch (error) {
+		const taken = existsSync(folder) ? "is a file: --out wants a folder" : "cannot be made";
+		throw new UsageError(`${folder} ${taken} (${(error as NodeJS.ErrnoException).code})`);
+	}
+}
+
 /** Writes run.json. */
 export function writeOrigin(folder: string, origin: Origin): void {
-	mkdirSync(folder, { recursive: true });
+	makeFolder(folder);
 	writeWhole(originPath(folder), `${JSON.stringify(origin, null, "\t")}\n`);
 }
 

@@ -50,8 +50,6 @@ export async function* tasksOf(
 		batch = [];
 	}
 	yield* wantedOf(batch, null, columns);
-	// An id that stands twice in its group leaves it one clip short: they go as single clips.
-	for (const met of waiting.values()) yield* wantedOf([...met.values()], null, columns);
 }
 
 function* wantedOf(

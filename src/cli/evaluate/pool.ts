@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ROOT } from "../calledFrom";
 import type { Setup, Task, TaskResult } from "./task";
 
 /** What a process is told. */
@@ -20,7 +21,7 @@ const PROGRAM = fileURLToPath(new URL("process.ts", import.meta.url));
 
 /**
  * @param count of processes
- * @param setup scratch is a folder in which each process gets one of its own
+ * @param setup its paths absolute; scratch is a folder in which each process gets one of its own
  * @param tasks taken one by one as processes become free
  * @param take gets each result, in the order in which they come
  * @throws Error when a process cannot go on
@@ -38,7 +39,8 @@ export async function runTasks(
 	const next = takingTurns(first, iterator);
 	const children: ChildProcess[] = [];
 	const one = async (index: number) => {
-		const child = fork(PROGRAM, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+		// Where tsx is found, wherever the command was called: what the setup names is absolute.
+		const child = fork(PROGRAM, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit", "ipc"] });
 		children.push(child);
 		const scratch = join(setup.scratch, `${index}`);
 		mkdirSync(scratch, { recursive: true });

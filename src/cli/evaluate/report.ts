@@ -76,7 +76,7 @@ const EXPLAINED = [
 	"- Equal error rate: on the straight line between the two points of the ROC around it (no convex hull), over clips with an LLR; AUC likewise.",
 	`- minDCF: the least cost over all thresholds as a share of answering blindly, with ${100 * DCF.fakePrior} % fakes, ${DCF.falseAlarmCost} for a false alarm and ${DCF.missCost} for a miss (ASVspoof 5).`,
 	"- Cllr: cost of the LLRs in bits, 1 says nothing; min Cllr after the best monotone calibration of these very clips. ECE: ten bins of the likelihood, classes weighed evenly.",
-	"- False alarms: real clips in the band machine. Misses: fake clips in the band human. Found: fake clips in the band machine. Coverage: clips in either band. All are shares of all clips: uncertain and unjudged ones count as no error.",
+	"- False alarms: real clips in the band machine. Misses: fake clips in the band human. Found: fake clips in the band machine. Coverage: clips in either band. All are shares of all clips that could be read: uncertain ones and those without a voice count as no error.",
 	"- Where no error was seen in n clips, the interval ends at 1 - 0.025^(1/n).",
 	"- Accuracy, precision, recall, F1: machine from an LLR of 0 on, over clips with one.",
 	"- Joined clips show how evidence adds up; they do not show drift, music beds or changes of speaker, and fewer groups reach more seconds.",

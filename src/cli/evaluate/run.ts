@@ -31,11 +31,12 @@ const WORD_EVERY = 10;
 
 /**
  * Judges, and writes the figures of what the folder then holds.
+ * @returns how many of its clips could not be read
  * @throws UsageError when the folder holds scores of something else, or there is no such model
  * @throws ManifestError when the manifest is wrong
  */
-export async function run(wish: RunWish, say: Say): Promise<void> {
-	const folder = wish.folder ?? MODELS;
+export async function run(wish: RunWish, say: Say): Promise<number> {
+	const folder = resolve(wish.folder ?? MODELS);
 	const models = await modelsOf(wish, folder, say);
 	const outline = await outlineOf(wish.manifest);
 	const here = readOrigin(wish.out);
@@ -92,16 +93,15 @@ export async function run(wish: RunWish, say: Say): Promise<void> {
 		};
 		writeOrigin(wish.out, { ...origin, runs: [...origin.runs, end] });
 	}
-	for (const line of shortfalls(await writeFigures(wish.out, wish.manifest))) say(line);
+	const { metrics, failed } = await writeFigures(wish.out, wish.manifest);
+	for (const line of shortfalls(metrics)) say(line);
 	say(`figures: ${join(wish.out, "report.md")}`);
+	return failed;
 }
 
 /** The wished models by id, with the SHA-256 of their cards. */
 async function modelsOf(wish: RunWish, folder: string, say: Say): Promise<Record<string, string>> {
-	const catalog = v.parse(
-		catalogSchema,
-		JSON.parse(await readFile(join(folder, "catalog.json"), "utf8")),
-	);
+	const catalog = await catalogIn(folder);
 	const known = catalog.models.map(({ id }) => id);
 	const unbuilt = catalog.models
 		.filter((entry) => !isWhole(join(folder, entry.card)))
@@ -119,4 +119,14 @@ async function modelsOf(wish: RunWish, folder: string, say: Say): Promise<Record
 			throw new UsageError(`there is no model ${id}; there are: ${known.join(", ")}`);
 		}),
 	);
+}
+
+/** @throws UsageError where the folder is none of models */
+async function catalogIn(folder: string) {
+	const path = join(folder, "catalog.json");
+	try {
+		return v.parse(catalogSchema, JSON.parse(await readFile(path, "utf8")));
+	} catch (error) {
+		throw new UsageError(`${path} is no catalog of models: ${(error as Error).message}`);
+	}
 }

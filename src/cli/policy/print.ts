@@ -1,4 +1,6 @@
 /** A wish in the form that one of the management tools reads. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { UsageError } from "../usage";
 import { admlFile, admxFile } from "./admx";
 import { type BrowserName, browsers } from "./browsers";
@@ -43,6 +45,17 @@ export function printed(wish: PolicyWish, format: Format, name: BrowserName): st
 /** The bytes of a file: the registry editor wants UTF-16 with its mark for letters beyond ASCII. */
 export function encoded(text: string, format: Format): Buffer {
 	return format === "reg" ? Buffer.from(`\uFEFF${text}`, "utf16le") : Buffer.from(text, "utf8");
+}
+
+/** Writes the file and makes its folder. @throws UsageError where that cannot be */
+export function writePrinted(path: string, text: string, format: Format): void {
+	try {
+		// Words of a template lie in a folder of their language, which nobody has made yet.
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, encoded(text, format));
+	} catch (error) {
+		throw new UsageError(`${path} cannot be written: ${(error as Error).message}`);
+	}
 }
 
 function summary({ extension, policy }: PolicyWish): string {

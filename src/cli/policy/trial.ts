@@ -1,12 +1,14 @@
 /** `npm run policy -- trial`: the installation by policy, once, on this machine, step by step told. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { PolicyValues } from "../../settings/policyTable";
+import { ROOT } from "../calledFrom";
 import { UsageError } from "../usage";
 import { forceInstall } from "./forceInstall";
 
-const EXTENSION = ".output/chrome-mv3";
+const EXTENSION = join(ROOT, ".output/chrome-mv3");
 const INSTALL_TIMEOUT_MS = 60_000;
 
 /** What the trial sets where no file says otherwise: a little of each kind. */
@@ -49,7 +51,8 @@ export async function runTrial(policy: PolicyValues | null): Promise<number> {
 	}
 	if (!existsSync(`${EXTENSION}/manifest.json`)) {
 		console.log("Building the extension ...");
-		execFileSync("npm", ["run", "build"], { stdio: ["ignore", "ignore", "inherit"] });
+		const stdio = ["ignore", "ignore", "inherit"] as const;
+		execFileSync("npm", ["run", "build"], { cwd: ROOT, stdio: [...stdio] });
 	}
 	const headless = !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
 	const values = policy ?? example;

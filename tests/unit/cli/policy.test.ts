@@ -1,11 +1,12 @@
 /** One small file, and what each management tool is given of it. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "plist";
 import { describe, expect, it } from "vitest";
 import { browsers } from "../../../src/cli/policy/browsers";
 import { askedOf } from "../../../src/cli/policy/options";
-import { encoded, printed } from "../../../src/cli/policy/print";
+import { encoded, printed, writePrinted } from "../../../src/cli/policy/print";
 import { withSites } from "../../../src/cli/policy/sites";
 import { type PolicyWish, wishOfFile } from "../../../src/cli/policy/wish";
 import { FIREFOX_ID } from "../../../src/settings/firefoxId";
@@ -179,6 +180,24 @@ describe("each template holds what the file sets", () => {
 
 	it("and all of it is valid to the extension", () => {
 		expect(parsePolicy(values)).toEqual({ values, invalid: [] });
+	});
+});
+
+describe("the file that is written", () => {
+	it("lies in the folder that the guide names, whether that was there or not", () => {
+		const folder = mkdtempSync(join(tmpdir(), "bonafide-policy-"));
+		const guide = readFileSync(
+			join(import.meta.dirname, "../../../docs/administrators.md"),
+			"utf8",
+		);
+		const named = /`adml --out (\S+\/\S+)`/.exec(guide)?.[1] ?? "the guide names no folder";
+		const adml = printed(wish, "adml", "chrome");
+		for (const path of [join(folder, named), join(folder, named)]) {
+			writePrinted(path, adml, "adml");
+			expect(readFileSync(path, "utf8")).toBe(adml);
+		}
+		expect(() => writePrinted(folder, adml, "adml")).toThrow(/cannot be written/);
+		rmSync(folder, { recursive: true });
 	});
 });
 

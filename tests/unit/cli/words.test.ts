@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileVerdict } from "../../../src/cli/judge";
-import { sentence } from "../../../src/cli/words";
+import { printable, sentence } from "../../../src/cli/words";
 import { tinyModel } from "../detector/tinyModel";
 
 const { card: tiny } = await tinyModel();
@@ -56,5 +56,18 @@ describe("the sentence on a file", () => {
 		const error = { code: "not-found", message: "there is no such file" } as const;
 		expect(sentence({ file: "b", error }, null)).toBe("b: error, there is no such file");
 		expect(sentence({ ...verdict, warnings: ["the file is odd"] }, card)).toMatch(/odd\.$/);
+	});
+});
+
+describe("a line for a terminal", () => {
+	it("shows what would move its cursor or begin a line of its own", () => {
+		expect(printable("a\n\r\t\x1b[2Jb\x07\x9b.wav")).toBe(
+			"a\\x0a\\x0d\\x09\\x1b[2Jb\\x07\\x9b.wav",
+		);
+		expect(printable("a\u202egpj\u2028.wav")).toBe("a\\u202egpj\\u2028.wav");
+	});
+	it("leaves every other name as it is", () => {
+		const names = "90 % Töne #1 '.wav: 声 👩‍🎤 \\n ▁█";
+		expect(printable(names)).toBe(names);
 	});
 });

@@ -72,12 +72,15 @@ export interface MacroFigures {
 
 /** The figures of one condition. Headline: `isHeadline`; the rest stands in none and byKind. */
 export interface ConditionFigures {
+	/** Clips that were read: what rates are shares of. */
 	readonly clips: number;
 	readonly real: number;
 	readonly fake: number;
-	/** Of these, clips with an LLR; files that could not be read; clips without a score so far. */
+	/** Of these, clips with an LLR. */
 	readonly withLlr: number;
+	/** Clips with any label that could not be read: no answer is no right answer, so no rate counts them. */
 	readonly failed: number;
+	/** Clips without a score so far. */
 	readonly missing: number;
 	readonly eer: number | null;
 	readonly auc: number | null;
@@ -108,6 +111,8 @@ export interface ConditionFigures {
 
 const isFake = ({ row }: Counted) => row.label === "fake";
 const isReal = ({ row }: Counted) => row.label === "real";
+
+const wasRead = ({ score }: Counted) => score.state !== "failed";
 
 /** Clips with an LLR, as error rates are counted from. */
 export const scoredOf = (clips: readonly Counted[]): Scored[] =>
@@ -153,8 +158,9 @@ const LEAST_REPOS = 3;
 const manyRepos = (clips: readonly Counted[]) =>
 	[isReal, isFake].every((of) => new Set(clips.filter(of).map(repoOf)).size >= LEAST_REPOS);
 
-/** Figures of any set of real and fake clips. @param draws 0 for no intervals */
-export function partFiguresOf(clips: readonly Counted[], draws: number): PartFigures {
+/** Figures of any set of real and fake clips, of those that were read. @param draws 0 for no intervals */
+export function partFiguresOf(all: readonly Counted[], draws: number): PartFigures {
+	const clips = all.filter(wasRead);
 	const meanLlr = (of: readonly Counted[]) => mean(of.map(({ score }) => score.llr));
 	return {
 		real: clips.filter(isReal).length,
@@ -167,7 +173,8 @@ export function partFiguresOf(clips: readonly Counted[], draws: number): PartFig
 }
 
 /** @param missing clips of the headline that have no score yet */
-export function conditionFiguresOf(clips: readonly Counted[], missing: number): ConditionFigures {
+export function conditionFiguresOf(all: readonly Counted[], missing: number): ConditionFigures {
+	const clips = all.filter(wasRead);
 	const counted = clips.filter(({ row }) => isHeadline(row));
 	const reals = counted.filter(isReal);
 	const fakes = counted.filter(isFake);
@@ -193,7 +200,7 @@ export function conditionFiguresOf(clips: readonly Counted[], missing: number): 
 		real: reals.length,
 		fake: fakes.length,
 		withLlr: scoredOf(counted).length,
-		failed: counted.filter(({ score }) => score.state === "failed").length,
+		failed: all.length - clips.length,
 		missing,
 		...rates,
 		perClass: forcedRatesOf(decided).perClass,

@@ -15,7 +15,7 @@ export interface Answers {
 	readonly human: number;
 	readonly uncertain: number;
 	readonly machine: number;
-	/** No voice was found, or the file could not be read. */
+	/** No voice was found. */
 	readonly unjudged: number;
 }
 

@@ -8,7 +8,11 @@ import {
 	steppedLineOf,
 } from "../../../../src/cli/evaluate/curves";
 import type { Row } from "../../../../src/cli/evaluate/manifest";
-import { type Counted, conditionFiguresOf } from "../../../../src/cli/evaluate/metrics/condition";
+import {
+	type Counted,
+	conditionFiguresOf,
+	partFiguresOf,
+} from "../../../../src/cli/evaluate/metrics/condition";
 import { rocOf } from "../../../../src/cli/evaluate/metrics/errorRates";
 import { secondsFiguresOf } from "../../../../src/cli/evaluate/metrics/seconds";
 import type { Metrics } from "../../../../src/cli/evaluate/metricsFile";
@@ -32,16 +36,55 @@ const fake = (
 	band: Counted["score"]["band"] = "machine",
 ) => counted({ label: "fake", kind, family: `of ${kind}`, repo }, llr, band);
 
+const unread = ({ row, score }: Counted): Counted => ({
+	row,
+	score: { ...score, llr: null, band: null, state: "failed", speechSeconds: 0 },
+});
+
+describe("clips that could not be read", () => {
+	const read = [
+		real("a", -1),
+		real("b", 2, "machine"),
+		// What was read and gave no answer is no error: it stays.
+		counted({ label: "real", kind: "human", repo: "c" }, null, null),
+		fake("tts", "a", 2),
+		fake("tts", "b", -2, "human"),
+	];
+	const lost = ["a", "b", "c"].flatMap((repo) => [
+		unread(real(repo, 0)),
+		unread(fake("tts", repo, 0)),
+		unread(fake("singing", repo, 0)),
+		unread(counted({ label: "none", kind: "music", repo }, null, null)),
+	]);
+
+	it("change no figure, and are counted by themselves", () => {
+		const { failed, ...figures } = conditionFiguresOf([...read, ...lost], 0);
+		const { failed: none, ...wanted } = conditionFiguresOf(read, 0);
+		expect([failed, none]).toEqual([12, 0]);
+		expect(figures).toEqual(wanted);
+		expect(figures).toMatchObject({ clips: 5, falseAlarmRate: 1 / 3, missRate: 1 / 2 });
+		expect(partFiguresOf([...read, ...lost], 0)).toEqual(partFiguresOf(read, 0));
+	});
+
+	it("leave no rate where there are no others, and widen the interval where there are few", () => {
+		const nothing = conditionFiguresOf(lost, 0);
+		expect(nothing).toMatchObject({ clips: 0, failed: 12, falseAlarmRate: null, missRate: null });
+		expect(nothing.intervals).toEqual({});
+		const one = conditionFiguresOf([real("a", -1), ...lost], 0);
+		expect(one.intervals.falseAlarmRate).toEqual({ low: 0, high: 1 - 0.025 });
+	});
+});
+
 describe("what is missing", () => {
 	it("is told for each model and condition that lacks clips, and of no other", () => {
 		const lacking = conditionFiguresOf(
-			[real("a", -1), { ...real("b", 0), score: { ...real("b", 0).score, state: "failed" } }],
+			[real("a", -1), unread(real("b", 0)), unread(counted({ label: "none" }, null, null))],
 			2,
 		);
 		const whole = conditionFiguresOf([real("a", -1)], 0);
 		const models = { one: { clean: lacking, hpf: whole }, other: { clean: whole } };
 		expect(shortfalls({ models } as unknown as Metrics)).toEqual([
-			"one, clean: clips that could not be read 1, without a score 2.",
+			"one, clean: clips that could not be read 2, without a score 2.",
 		]);
 	});
 });

@@ -1,4 +1,7 @@
 /** What `npm run evaluate` is asked for, and which part of a list is whose. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { evaluateWishOf } from "../../../../src/cli/evaluate/options";
 import { wantedFiles } from "../../../../src/cli/fileList";
@@ -35,6 +38,13 @@ describe("the options of evaluate", () => {
 		});
 	});
 
+	it("are joined under clean where nobody asks, and under no condition that is not there", () => {
+		const args = ["--manifest", "m", "--out", "o", "--conditions", "opus24"];
+		expect(evaluateWishOf(args)).toMatchObject({ joined: ["clean"] });
+		expect(evaluateWishOf([...args, "--joined", "clean"])).toMatch(/^--joined clean: .*opus24$/);
+		expect(evaluateWishOf([...args, "--joined", "opus24"])).toMatchObject({ joined: ["opus24"] });
+	});
+
 	it("has other codecs, in the order of tables, for those who name them", () => {
 		const wish = evaluateWishOf([
 			"--manifest",
@@ -53,6 +63,7 @@ describe("the options of evaluate", () => {
 		[["--manifest", "m"]],
 		[["merge", "--out", "o"]],
 		[["--manifest", "m", "--out", "o", "--conditions", "loud"]],
+		[["--manifest", "m", "--out", "o", "--conditions", "clean", "--joined", "opus24"]],
 		[["--manifest", "m", "--out", "o", "--shard", "0/3"]],
 		[["--manifest", "m", "--out", "o", "--shard", "4/3"]],
 		[["--manifest", "m", "--out", "o", "--shard", "1"]],
@@ -76,6 +87,15 @@ describe("shards of a list", () => {
 		}
 		expect(parts[1]).toEqual(["f1", "f4", "f7", "f10"]);
 		expect(parts.flat().sort()).toEqual([...files].sort());
+	});
+	it("may be of a list with the mark that some editors put at its start, and no name has it", async () => {
+		const list = join(mkdtempSync(join(tmpdir(), "bonafide-list-")), "list.txt");
+		writeFileSync(list, "\uFEFFa.wav\r\n\r\nb.wav\r\n");
+		const found: string[] = [];
+		const shard = { index: 1, count: 1 };
+		for await (const file of wantedFiles({ files: [], list, shard })) found.push(file);
+		expect(found).toEqual(["a.wav", "b.wav"]);
+		rmSync(dirname(list), { recursive: true });
 	});
 	it("are the whole without a word", () => {
 		expect(shardOf(undefined)).toEqual({ index: 1, count: 1 });
