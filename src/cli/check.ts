@@ -13,7 +13,7 @@ import { wantedFiles } from "./fileList";
 import { type CheckResult, compareFile, type FileFailure, judgeFile } from "./judge";
 import { type NoDetector, type NodeDetector, openDetector } from "./nodeDetector";
 import { draftCard, openModelFile } from "./ownModel";
-import { appendResult, openResults } from "./resultsFile";
+import { appendResult, judgedBy, openResults, staleLine } from "./resultsFile";
 import { UsageError } from "./usage";
 import { printable, sentence } from "./words";
 
@@ -54,6 +54,14 @@ async function main(args: readonly string[]): Promise<number> {
 			`${model.card.id} was measured at no other sensitivity than ${levels.join(", ")}`,
 		);
 		return 2;
+	}
+	if (wish.out !== null && before && !failure) {
+		const now = judgedBy(
+			judges.map(({ model }) => model.name),
+			wish.sensitivity,
+		);
+		const stale = staleLine(wish.out, before, now);
+		if (stale) console.error(stale);
 	}
 	let status = before?.failed ? 1 : 0;
 	for await (const file of wantedFiles(wish)) {

@@ -65,7 +65,7 @@ export async function probe(path: string): Promise<Sound | FileError> {
 	try {
 		const about = await stat(path);
 		if (about.isDirectory()) return unreadable("this is a folder, not a file");
-		if (!about.isFile()) return unreadable("this is no ordinary file");
+		if (!about.isFile()) return unreadable("this is not a regular file");
 		if (about.size === 0) return unreadable("the file is empty");
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;

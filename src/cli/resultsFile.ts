@@ -10,6 +10,7 @@ import {
 	truncateSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import type { Sensitivity } from "../protocol/sensitivity";
 import type { CheckResult } from "./judge";
 import { endOfLines, readLines } from "./lines";
 import { UsageError } from "./usage";
@@ -20,6 +21,8 @@ export interface Standing {
 	readonly files: ReadonlySet<string>;
 	/** One of the lines is an error. */
 	readonly failed: boolean;
+	/** How many verdicts stand there, by what judged them (`judgedBy`). */
+	readonly verdicts: ReadonlyMap<string, number>;
 }
 
 /**
@@ -29,6 +32,7 @@ export interface Standing {
 export async function openResults(path: string): Promise<Standing> {
 	const there = placeOf(path);
 	const files = new Set<string>();
+	const verdicts = new Map<string, number>();
 	let failed = false;
 	if (there) {
 		const end = await wholeLines(path, there);
@@ -38,6 +42,12 @@ export async function openResults(path: string): Promise<Standing> {
 					throw new Error(`${path} holds a line that is no result`);
 				files.add(line.file);
 				if ("error" in line) failed = true;
+				else {
+					const { sensitivity = "balanced" } = "results" in line ? (line.results[0] ?? {}) : line;
+					const models = "results" in line ? line.results.map(({ model }) => model) : [line.model];
+					const by = judgedBy(models, sensitivity);
+					verdicts.set(by, (verdicts.get(by) ?? 0) + 1);
+				}
 			}
 		} catch (error) {
 			throw new UsageError(
@@ -46,7 +56,24 @@ export async function openResults(path: string): Promise<Standing> {
 		}
 		if (end < there.size) truncateSync(path, end);
 	}
-	return { files, failed };
+	return { files, failed, verdicts };
+}
+
+type Named = { readonly id: string; readonly sha256: string };
+
+/** What decides a verdict besides the file, for a person: models with the beginning of their hash, and the level. */
+export function judgedBy(models: readonly Named[], sensitivity: Sensitivity): string {
+	const names = models.map(({ id, sha256 }) => `${id} ${sha256.slice(0, 8)}`);
+	return `${names.join(" + ")}, ${sensitivity}`;
+}
+
+/** @param now `judgedBy` of this call @returns a line for a person; null where all was judged alike */
+export function staleLine(path: string, { verdicts }: Standing, now: string): string | null {
+	const others = [...verdicts].filter(([by]) => by !== now);
+	if (others.length === 0) return null;
+	const count = others.reduce((sum, [, verdicts]) => sum + verdicts, 0);
+	const each = others.map(([by, verdicts]) => `${verdicts} by ${by}`).join("; ");
+	return `${path}: ${count} verdicts stay as they were judged before (${each}), not by ${now}; take another file to judge all anew`;
 }
 
 /** Appends a line. @throws UsageError where that fails, as on a full disk */

@@ -23,6 +23,22 @@ describe("the file of results", () => {
 		expect(lines(out)).toMatchObject([{ file: quiet, state: "no-speech" }]);
 	});
 
+	it("keeps verdicts of another model or sensitivity, and says so", async () => {
+		const out = path("kept.jsonl");
+		expect((await check(["--out", out, quiet])).err).toBe("");
+		const before = readFileSync(out, "utf8");
+		const again = await check(["--out", out, "--model", "cnn4-mel", quiet]);
+		expect(again).toMatchObject({ status: 0, out: "" });
+		expect(again.err).toMatch(
+			/: 1 verdicts stay .* \(1 by bonafide [0-9a-f]{8}, balanced\), not by cnn4-mel [0-9a-f]{8}, balanced;.*\n$/,
+		);
+		expect(again.err.trim().split("\n")).toHaveLength(1);
+		expect(readFileSync(out, "utf8")).toBe(before);
+		const level = file("level.jsonl", before.replace('"balanced"', '"alert"'));
+		expect((await check(["--out", level, quiet])).err).toMatch(/1 by bonafide \w+, alert\), not/);
+		expect((await check(["--out", out, quiet])).err).toBe("");
+	});
+
 	it.each([
 		["a folder", () => path("out-folder"), /is a folder/],
 		["below a file", () => `${quiet}/results.jsonl`, /cannot be written/],

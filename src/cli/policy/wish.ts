@@ -8,6 +8,7 @@ import { FIREFOX_ID } from "../../settings/firefoxId";
 import { type InvalidPolicy, parsePolicy } from "../../settings/policy";
 import {
 	type PolicyEntry,
+	type PolicyKind,
 	type PolicyValues,
 	policyNames,
 	policyTable,
@@ -87,7 +88,7 @@ export function wishOfFile(text: string): PolicyWish | readonly string[] {
 	const { values, invalid } = parsePolicy(given);
 	const wrong = [
 		...(parsed.success ? [] : parsed.issues.map(issueLine)),
-		...invalid.map(invalidLine),
+		...invalid.map((wrong) => typeLine(wrong, given) ?? invalidLine(wrong)),
 	];
 	return wrong.length > 0 || !parsed.success ? wrong : { ...parsed.output, policy: values };
 }
@@ -103,6 +104,30 @@ function issueLine(issue: v.BaseIssue<unknown>): string {
 	}
 	const own = issue.message.startsWith("must ");
 	return `${place}: ${own ? issue.message : `must be ${issue.expected}`}, and is ${issue.received}`;
+}
+
+/** What each kind of value looks like in the file. */
+const KINDS: Readonly<Record<PolicyKind, string>> = {
+	boolean: "true or false, without quotation marks",
+	integer: "a whole number, without quotation marks",
+	text: "a text",
+	list: "a list, such as",
+};
+
+/** For a value of another type, of which the description of valid ones says nothing; null for others. */
+function typeLine({ name, value, outcome }: InvalidPolicy, given: unknown): string | null {
+	if (outcome === "unknown") return null;
+	const { kind }: PolicyEntry = policyTable[name as keyof typeof policyTable];
+	const raw = (given as Readonly<Record<string, unknown>>)[name];
+	const fits = {
+		boolean: typeof raw === "boolean",
+		integer: typeof raw === "number",
+		text: typeof raw === "string",
+		list: Array.isArray(raw),
+	};
+	if (fits[kind]) return null;
+	const example = kind === "list" ? ` ${typeof raw === "string" ? `[${value}]` : '["..."]'}` : "";
+	return `policy.${name}: must be ${KINDS[kind]}${example}, and is ${value}`;
 }
 
 function invalidLine({ name, value, outcome }: InvalidPolicy): string {

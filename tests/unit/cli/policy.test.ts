@@ -61,6 +61,26 @@ describe("the small file", () => {
 			/^policy.retentionDays: 5000 is not valid. 0 to 3650/,
 		],
 		[
+			"one site where a list is wanted",
+			`extension: {id: ${ID}}\npolicy: {neverScreenedSites: bank.example}`,
+			/^policy.neverScreenedSites: must be a list, such as \["bank.example"\], and is "bank.example"$/,
+		],
+		[
+			"a number in quotation marks",
+			`extension: {id: ${ID}}\npolicy: {retentionDays: "30"}`,
+			/^policy.retentionDays: must be a whole number, without quotation marks, and is "30"$/,
+		],
+		[
+			"a word for true",
+			`extension: {id: ${ID}}\npolicy: {skipFirstRun: "yes"}`,
+			/^policy.skipFirstRun: must be true or false, .* and is "yes"$/,
+		],
+		[
+			"an item that is not valid in a list",
+			`extension: {id: ${ID}}\npolicy: {neverScreenedSites: [bank.example, "a b"]}`,
+			/^policy.neverScreenedSites: "a b" is not valid. Hosts such as/,
+		],
+		[
 			"a choice that there is not",
 			`extension: {id: ${ID}}\npolicy: {backend: gpu}`,
 			/^policy.backend: "gpu" is not valid. one of auto, wasm, webgpu/,
