@@ -105,6 +105,6 @@ describe("the look-up", () => {
 		expect(textFor(["de"]).number(1234.5)).toBe("1.234,5");
 		expect(textFor(["en"]).date(Date.UTC(2026, 10, 3, 12))).toBe("Nov 3, 2026");
 		const sizes = [0, 999, 60_000, 2_300_000, 4e9].map((bytes) => textFor(["en"]).size(bytes));
-		expect(sizes).toEqual(["0 byte", "999 byte", "60 kB", "2.3 MB", "4 GB"]);
+		expect(sizes).toEqual(["0 bytes", "999 bytes", "60 kB", "2.3 MB", "4 GB"]);
 	});
 });
