@@ -38,7 +38,8 @@ export async function openResults(path: string): Promise<Standing> {
 		const end = await wholeLines(path, there);
 		try {
 			for await (const line of readLines<CheckResult>(path, end)) {
-				if (typeof line?.file !== "string")
+				const known = ["error", "results", "model"].some((key) => key in Object(line));
+				if (typeof line?.file !== "string" || !known)
 					throw new Error(`${path} holds a line that is no result`);
 				files.add(line.file);
 				if ("error" in line) failed = true;

@@ -5,6 +5,7 @@ import type { FileResult } from "../../src/cli/judge";
 import { check, file, lavfi, path } from "./sounds";
 
 let quiet: string;
+const KEPT = '{"file":"a","error":{"code":"not-found","message":"there is no such file"}}\n';
 const lines = (out: string) =>
 	readFileSync(out, "utf8")
 		.trim()
@@ -42,7 +43,8 @@ describe("the file of results", () => {
 	it.each([
 		["a folder", () => path("out-folder"), /is a folder/],
 		["below a file", () => `${quiet}/results.jsonl`, /cannot be written/],
-		["no JSON", () => file("no.jsonl", '{"file":"a"}\nwords\n{"file":"b"}\n'), /line 2: .*no JSON/],
+		["no JSON", () => file("no.jsonl", `${KEPT}words\n${KEPT}`), /line 2: .*no JSON/],
+		["lines of something else", () => file("other.jsonl", '{"file":"a"}\n'), /no result/],
 		["JSON of another kind", () => file("3.jsonl", "3\n"), /no result/],
 		["a text without a line end", () => file("words.txt", "words"), /something else/],
 		["no regular file", () => "/dev/null", /not a regular file/],
