@@ -32,8 +32,8 @@ def test_sums_are_those_of_the_fixture(name: str) -> None:
     samples = torch.from_numpy(BLOCKS[name].astype(np.float32) / 32768)
     sums = block_sums(samples[None])[0].numpy()
     assert sums.shape == (WIDTH,)
-    # What a tone's other bins hold is rounding.
-    tolerance = 3e-3 if name in ("tone", "pulses") else 3e-5
+    # What a tone's other bins hold is rounding, which differs from processor to processor (0.005 between two).
+    tolerance = {"tone": 1e-2, "pulses": 3e-3}.get(name, 3e-5)
     every, last = TOLD["sums"][name]["every"], TOLD["sums"][name]["last"]
     assert sums[:: TOLD["every"]] == pytest.approx(every, rel=tolerance, abs=tolerance)
     assert sums[-TOLD["last"] :] == pytest.approx(last, rel=tolerance, abs=tolerance)

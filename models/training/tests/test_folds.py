@@ -62,6 +62,8 @@ def test_a_judge_of_fingerprints_hears_no_more_than_the_network(both, tmp_path, 
     heard = []
 
     class Judge(torch.nn.Module):
+        second = None
+
         def forward(self, sums):
             return torch.full((len(sums),), 5.0) * len(heard)
 
