@@ -51,7 +51,8 @@ def test_statistics_are_a_windows_own_without_the_comb():
     assert torch.allclose(seconds, statistics(sums[0][:, None], None), atol=1e-5)
 
 
-def test_a_second_of_silence_is_kept_as_none_and_not_learned_from(caches, tmp_path):
+def test_a_second_of_silence_is_kept_as_none_and_not_learned_from(caches, tmp_path, monkeypatch):
+    monkeypatch.setattr("training.second_judge.HEARD", ("clean", "noise10", "music10", "not here"))
     train, _ = caches
     repos = {row["repo"] for row in train.rows}
     judge = learn_seconds(train, tmp_path, repos)
