@@ -7,7 +7,7 @@
 
 import { createRateGate, type Gate } from "../protocol/gate";
 import type { ContentToBackground } from "../protocol/messages";
-import type { FailureReason } from "../protocol/state";
+import { type FailureReason, type HeldBack, isHeldBack } from "../protocol/state";
 import { identify, isCall, placeOf, watchPlace } from "../sites";
 import { type ChunkPort, extensionAlive, openChunkPort } from "./chunkPort";
 import { captureElement, type ElementCapture } from "./elementCapture";
@@ -56,8 +56,8 @@ const TOLD_RATE = { perSecond: 4, burst: 8 };
 
 /** Live streams catch up at up to this much above 1, and slow down by as much: not enough to be told. */
 const LEAST_STRETCH = 0.04;
-/** Why what an element plays is not judged, though it plays; it is as soon as that changes. */
-function heldBack(element: HTMLMediaElement): "muted" | "other-speed" | null {
+/** Why what an element plays is not judged, though it plays. */
+function heldBack(element: HTMLMediaElement): HeldBack | null {
 	if (element.muted || element.volume === 0) return "muted";
 	// Without the pitch kept, the sound is resampled, which the detector knows from training.
 	const stretched = element.preservesPitch && Math.abs(element.playbackRate - 1) > LEAST_STRETCH;
@@ -146,7 +146,7 @@ export function createPageCapture(gate: Gate): PageCapture {
 			return;
 		}
 		if (!makeRoom(element)) return;
-		if (player.told === "muted" || player.told === "other-speed") player.told = null;
+		if (isHeldBack(player.told)) player.told = null;
 		if (!player.capture) {
 			const capture = captureElement(element, {
 				chunk(samples, mediaTime, discontinuity) {

@@ -48,6 +48,12 @@ export const failureReasons = [
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
+/** Why a player that plays is not judged for now: it is as soon as that is over, and nobody has to begin anew. */
+export type HeldBack = Extract<FailureReason, "muted" | "other-speed">;
+const heldBack: Readonly<Record<HeldBack, true>> = { muted: true, "other-speed": true };
+export const isHeldBack = (reason: FailureReason | null): reason is HeldBack =>
+	reason !== null && reason in heldBack;
+
 /** Where a source stands; `kind` tells which other fields there are. */
 export type SourceState =
 	| { readonly kind: "idle" }

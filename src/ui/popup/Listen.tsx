@@ -1,4 +1,4 @@
-import { type SourceState, type TabState, tabHeadline } from "../../protocol/state";
+import { isHeldBack, type SourceState, type TabState, tabHeadline } from "../../protocol/state";
 import type { Text } from "../text";
 import type { PageInfo, PopupActions } from "./data";
 import { isUnderWay } from "./FileProgressBar";
@@ -32,14 +32,12 @@ export function frameSite(tab: TabState): string | null {
 /** Failures that no button gets around. */
 const HOPELESS = new Set(["policy", "unsupported-page", "model-unreadable", "no-backend"]);
 
-/** A muted player is heard as soon as its sound is on, as is one at its own speed: nobody has to begin anew. */
-const isHeldBack = (state: SourceState) =>
-	state.kind === "failed" && (state.reason === "muted" || state.reason === "other-speed");
-
 /** Is anything of the tab being listened to, or about to be? */
 export function isRunning(tab: TabState): boolean {
 	const states = [tab.page, ...tab.sources.map((view) => view.state)];
-	return states.some((state) => RUNNING.has(state.kind) || isHeldBack(state));
+	return states.some(
+		(state) => RUNNING.has(state.kind) || (state.kind === "failed" && isHeldBack(state.reason)),
+	);
 }
 
 /** Is there anything to stop that has no button of its own? A file check is cancelled at its bar. */
