@@ -5,22 +5,17 @@
  * `npm run channels -- --manifest M.jsonl` first measures the default model on the manifest after each of
  * them (`npm run evaluate`, which goes on where it was stopped), and writes that file.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import * as v from "valibot";
 import { OTHER_CHANNELS } from "../../src/cli/evaluate/conditions";
 import { isHeadline, partFiguresOf } from "../../src/cli/evaluate/metrics/condition";
 import { type Channels, channelsSchema, channelsTable } from "./channelsTable";
-import { beside, hashOf, judged, model, root } from "./defaultModel";
-import { putBetweenMarks } from "./marks";
+import { judged, madeOf, showTable } from "./defaultModel";
 
 const DRAWS = 500;
 /** Of a standard normal, 95 % lie within. */
 const Z = 1.96;
 
 const { values } = parseArgs({ options: { manifest: { type: "string" } } });
-const results = beside("channels.json");
 
 /** Wilson's score interval: unlike a bootstrap it says something where nothing was counted. */
 function wilson(count: number, of: number): { low: number; high: number } {
@@ -51,14 +46,7 @@ async function measure(manifest: string): Promise<Channels> {
 			missed: inBand("fake", "human"),
 		};
 	});
-	const measuredAt = new Date().toISOString().slice(0, 10);
-	return { measuredAt, model, manifestSha256: hashOf(manifest), people, machines, channels };
+	return { ...madeOf(manifest), people, machines, channels };
 }
 
-if (values.manifest !== undefined) {
-	const found = v.parse(channelsSchema, await measure(values.manifest));
-	writeFileSync(results, `${JSON.stringify(found, null, "\t")}\n`);
-}
-const table = channelsTable(v.parse(channelsSchema, JSON.parse(readFileSync(results, "utf8"))));
-putBetweenMarks(join(root, "README.md"), "channels", table);
-console.log(table);
+await showTable("channels", values.manifest, channelsSchema, measure, channelsTable);

@@ -1,6 +1,6 @@
 /** The catalogue's default model, and its scores over a manifest: what the tables of README are made from. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ import { scoresPath } from "../../src/cli/evaluate/outFolder";
 import { run } from "../../src/cli/evaluate/run";
 import type { ScoreLine } from "../../src/cli/evaluate/task";
 import { cardSchema } from "../../src/detector/card";
+import { putBetweenMarks } from "./marks";
 
 /** The repository. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -33,6 +34,34 @@ export const card = v.parse(cardSchema, JSON.parse(readFileSync(cardPath, "utf8"
 
 /** A results file beside its card. */
 export const beside = (name: string): string => join(dirname(cardPath), name);
+
+/**
+ * What `npm run NAME` does for one table of README: measures where a manifest is named, writes
+ * models/<id>/NAME.json, and puts the table that is made of it between the marks NAME.
+ */
+export async function showTable<T>(
+	name: string,
+	manifest: string | undefined,
+	schema: v.GenericSchema<unknown, T>,
+	measure: (manifest: string) => Promise<T>,
+	tableOf: (found: T) => string,
+): Promise<void> {
+	const results = beside(`${name}.json`);
+	if (manifest !== undefined) {
+		const found = v.parse(schema, await measure(manifest));
+		writeFileSync(results, `${JSON.stringify(found, null, "\t")}\n`);
+	}
+	const table = tableOf(v.parse(schema, JSON.parse(readFileSync(results, "utf8"))));
+	putBetweenMarks(join(root, "README.md"), name, table);
+	console.log(table);
+}
+
+/** What every results file says of its making. */
+export const madeOf = (manifest: string) => ({
+	measuredAt: new Date().toISOString().slice(0, 10),
+	model,
+	manifestSha256: hashOf(manifest),
+});
 
 /**
  * Judges a manifest as `npm run evaluate` does; what was stopped goes on.

@@ -5,21 +5,16 @@
  * `npm run unheard -- --manifest M.jsonl` first measures it on what `python -m training unheard` made
  * (`npm run evaluate`, which goes on where it was stopped), and writes that file.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import * as v from "valibot";
 import { partFiguresOf } from "../../src/cli/evaluate/metrics/condition";
 import { grouped } from "../../src/cli/evaluate/metrics/grouped";
-import { beside, card, hashOf, judged, model, root } from "./defaultModel";
-import { putBetweenMarks } from "./marks";
+import { card, judged, madeOf, showTable } from "./defaultModel";
 import { type Unheard, unheardSchema, unheardTable } from "./unheardTable";
 
 const CONDITIONS = ["clean", "opus24", "tel8k"] as const;
 const DRAWS = 500;
 
 const { values } = parseArgs({ options: { manifest: { type: "string" } } });
-const results = beside("unheard.json");
 const { firstVerdictSeconds } = card;
 
 async function measure(manifest: string): Promise<Unheard> {
@@ -55,18 +50,10 @@ async function measure(manifest: string): Promise<Unheard> {
 	}
 	const order = ["tts", "vc", "vocoder"];
 	return {
-		measuredAt: new Date().toISOString().slice(0, 10),
-		model,
-		manifestSha256: hashOf(manifest),
+		...madeOf(manifest),
 		real: rows.filter(({ label }) => label === "real").length,
 		systems: [...systems.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
 	};
 }
 
-if (values.manifest !== undefined) {
-	const found = v.parse(unheardSchema, await measure(values.manifest));
-	writeFileSync(results, `${JSON.stringify(found, null, "\t")}\n`);
-}
-const table = unheardTable(v.parse(unheardSchema, JSON.parse(readFileSync(results, "utf8"))));
-putBetweenMarks(join(root, "README.md"), "unheard", table);
-console.log(table);
+await showTable("unheard", values.manifest, unheardSchema, measure, unheardTable);
