@@ -63,17 +63,16 @@ export const madeOf = (manifest: string) => ({
 	manifestSha256: hashOf(manifest),
 });
 
-/**
- * Judges a manifest as `npm run evaluate` does; what was stopped goes on.
- * @param folder of test-output, for the scores
- * @returns the manifest's rows, and every row with what the model said of it under a condition
- */
-export async function judged<C extends Condition>(
+/** @returns where scores of this card lie: those of another version of the model are not gone on with */
+export const outOf = (folder: string): string =>
+	join(root, "test-output", folder, model.sha256.slice(0, 12));
+
+/** Judges a manifest as `npm run evaluate` does; what was stopped goes on. @returns `out` */
+export async function evaluated(
 	manifest: string,
-	folder: string,
-	conditions: readonly C[],
-): Promise<{ readonly rows: readonly Row[]; readonly under: (condition: C) => Counted[] }> {
-	const out = join(root, "test-output", folder, model.sha256.slice(0, 12));
+	conditions: readonly Condition[],
+	{ joined, out }: { readonly joined: readonly Condition[]; readonly out: string },
+): Promise<string> {
 	await run(
 		{
 			what: "run",
@@ -81,17 +80,31 @@ export async function judged<C extends Condition>(
 			out,
 			models: null,
 			conditions,
-			joined: [],
+			joined,
 			shard: { index: 1, count: 1 },
 			processes: availableParallelism(),
 			folder: null,
 		},
 		(line) => console.error(line),
 	);
+	return out;
+}
+
+/**
+ * The same, and the scores.
+ * @param folder of test-output
+ * @returns the manifest's rows, and every row with what the model said of it under a condition
+ */
+export async function judged<C extends Condition>(
+	manifest: string,
+	folder: string,
+	conditions: readonly C[],
+): Promise<{ readonly rows: readonly Row[]; readonly under: (condition: C) => Counted[] }> {
+	const out = await evaluated(manifest, conditions, { joined: [], out: outOf(folder) });
 	const rows: Row[] = [];
 	for await (const row of readManifest(manifest)) rows.push(row);
 	const under = (condition: C): Counted[] => {
-		const lines = readFileSync(scoresPath(out, id, condition), "utf8")
+		const lines = readFileSync(scoresPath(out, model.id, condition), "utf8")
 			.trim()
 			.split("\n");
 		const scores = lines.map((line): ScoreLine => JSON.parse(line));

@@ -6,33 +6,23 @@
  * `npm run figures -- --manifest M.jsonl [--out DIR]` first measures the model on the manifest (`npm
  * run evaluate`, which goes on where it was stopped) and writes evaluation.json.
  */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { USUAL_CONDITIONS } from "../../src/cli/evaluate/conditions";
 import type { Metrics } from "../../src/cli/evaluate/metricsFile";
 import { resultsOf } from "../../src/cli/evaluate/results";
-import { run } from "../../src/cli/evaluate/run";
-import { cardSchema } from "../../src/detector/card";
 import { evaluationSchema } from "../../src/detector/evaluation";
 import { writeComparison } from "./comparison";
+import { beside, card, evaluated, outOf, root } from "./defaultModel";
 import { figuresTable } from "./figuresTable";
 import { putBetweenMarks } from "./marks";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const { values } = parseArgs({
 	options: { manifest: { type: "string" }, out: { type: "string" } },
 });
-const catalog = JSON.parse(readFileSync(join(root, "models/catalog.json"), "utf8"));
-const entry = catalog.models.find((model: { id: string }) => model.id === catalog.default);
-const cardBytes = readFileSync(join(root, "models", entry.card));
-const card = v.parse(cardSchema, JSON.parse(cardBytes.toString("utf8")));
-const sha256 = createHash("sha256").update(cardBytes).digest("hex");
-const results = join(root, "models", dirname(entry.card), "evaluation.json");
+const results = beside("evaluation.json");
 
 /** What `python -m training flatter` left beside the model, as far as it is shown; null without. */
 function randomSplit(path: string) {
@@ -42,22 +32,10 @@ function randomSplit(path: string) {
 }
 
 if (values.manifest !== undefined) {
-	// Named by the card: the scores of another version of the model are not gone on with.
-	const out = values.out ?? join(root, "test-output/evaluation", sha256.slice(0, 12));
-	await run(
-		{
-			what: "run",
-			manifest: values.manifest,
-			out,
-			models: null,
-			conditions: USUAL_CONDITIONS,
-			joined: ["clean"],
-			shard: { index: 1, count: 1 },
-			processes: availableParallelism(),
-			folder: null,
-		},
-		(line) => console.error(line),
-	);
+	const out = await evaluated(values.manifest, USUAL_CONDITIONS, {
+		joined: ["clean"],
+		out: values.out ?? outOf("evaluation"),
+	});
 	const metrics: Metrics = JSON.parse(readFileSync(join(out, "metrics.json"), "utf8"));
 	const compact = v.parse(evaluationSchema, resultsOf(metrics, card, card.id));
 	writeFileSync(results, `${JSON.stringify(compact, null, "\t")}\n`);
@@ -66,7 +44,7 @@ if (values.manifest !== undefined) {
 
 const measured = v.parse(evaluationSchema, {
 	...JSON.parse(readFileSync(results, "utf8")),
-	randomSplit: randomSplit(join(root, "models", dirname(entry.card), "flatter.json")),
+	randomSplit: randomSplit(beside("flatter.json")),
 });
 writeFileSync(results, `${JSON.stringify(measured, null, "\t")}\n`);
 const table = figuresTable(measured, card);
