@@ -6,6 +6,7 @@ from scipy.optimize import minimize
 
 from .conditions import add_conditions
 from .data import Clips, headline_of
+from .evened import MADE
 from .metrics import cllr, eer, interval
 from .model import Detector
 from .score import clip_both, joined, stream_scores
@@ -125,7 +126,7 @@ def calibrate(detector: Detector, clips: Clips, held: set[str]) -> dict:
     index = headline_of(clips, held)
     labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
     repos = np.array([clips.rows[i]["repo"] for i in index])
-    add_conditions(clips, index, ("noise10", "music10"))
+    add_conditions(clips, index, MADE)
     versions = ["clean", *sorted(set(clips.versions) - {"clean"})]
     both = {v: clip_both(detector, clips, index, v) for v in versions}
     raw = {v: score for v, (score, _) in both.items()}

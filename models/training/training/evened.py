@@ -1,6 +1,9 @@
 """What the judges of statistics share: how often each clip and each version of it is drawn, and statistics
 brought to one size."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from torch import nn
@@ -90,6 +93,35 @@ class EvenedJudge(nn.Module):
         return scaled, even
 
 
-def smoothed(labels: torch.Tensor) -> torch.Tensor:
-    """Labels as a judge learns them."""
-    return labels * (1 - SMOOTHING) + SMOOTHING / 2
+@dataclass(frozen=True)
+class Learning:
+    """How a judge's network learns: AdamW with cosine to zero."""
+
+    steps: int
+    batch: int
+    rate: float
+    decay: float
+
+
+def taught(
+    make: Callable[[], nn.Sequential], heard: torch.Tensor, labels: torch.Tensor, chance: np.ndarray,
+    shares: np.ndarray, learning: Learning, seed: int,
+) -> nn.Sequential:  # fmt: skip
+    """The network that `make` gives, learned from scaled and evened statistics [versions, clips, statistics], of
+    which each clip and each version is drawn by its share; the same for the same seed."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    network = make()
+    optimiser = torch.optim.AdamW(network.parameters(), learning.rate, weight_decay=learning.decay)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, learning.steps)
+    for _ in range(learning.steps):
+        clip = torch.from_numpy(rng.choice(len(labels), learning.batch, p=chance))
+        given = heard[torch.from_numpy(rng.choice(len(heard), learning.batch, p=shares)), clip]
+        score = network(given + 0.1 * torch.randn_like(given)).squeeze(1)
+        target = labels[clip] * (1 - SMOOTHING) + SMOOTHING / 2
+        loss = nn.functional.binary_cross_entropy_with_logits(score, target)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+    return network.eval()

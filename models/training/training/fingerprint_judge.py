@@ -15,7 +15,7 @@ from .altered import ALTERED, sound_of
 from .batches import way_of
 from .conditions import add_conditions
 from .data import Clips, headline_of
-from .evened import MADE, EvenedJudge, chances, smoothed, version_shares
+from .evened import MADE, EvenedJudge, Learning, chances, taught, version_shares
 from .fingerprint import FORMULA, STATISTICS, comb, statistics, window_sums
 from .frontend import FrontEnd, repeat_to
 from .score import window_samples
@@ -86,25 +86,12 @@ def learn_one(
     heard: torch.Tensor, labels: torch.Tensor, shares: np.ndarray, chance: np.ndarray, seed: int
 ) -> nn.Sequential:
     """One network from scaled and evened statistics [versions, clips, STATISTICS]."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    network = nn.Sequential(
+    make = lambda: nn.Sequential(
         nn.Dropout(0.15), nn.Linear(STATISTICS, HIDDEN), nn.ReLU(),
         nn.Dropout(0.4), nn.Linear(HIDDEN, MIDDLE), nn.ReLU(),
         nn.Dropout(0.2), nn.Linear(MIDDLE, 1),
-    )
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, STEPS)
-    for _ in range(STEPS):
-        clip = torch.from_numpy(rng.choice(len(labels), BATCH, p=chance))
-        given = heard[torch.from_numpy(rng.choice(len(heard), BATCH, p=shares)), clip]
-        score = network(given + 0.1 * torch.randn_like(given)).squeeze(1)
-        loss = nn.functional.binary_cross_entropy_with_logits(score, smoothed(labels[clip]))
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        schedule.step()
-    return network.eval()
+    )  # fmt: skip
+    return taught(make, heard, labels, chance, shares, Learning(STEPS, BATCH, RATE, DECAY), seed)
 
 
 def learn(

@@ -14,7 +14,7 @@ from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
 from .codecs import THIN
 from .conditions import add_conditions
 from .data import Clips, headline_of
-from .evened import MADE, EvenedJudge, chances, smoothed, version_shares
+from .evened import MADE, EvenedJudge, Learning, chances, taught, version_shares
 from .fingerprint import COMB_STATISTICS, FORMULA, STATISTICS, block_sums, blocks_of_windows, statistics_of
 from .frontend import FrontEnd, repeat_to
 from .score import WINDOW_BLOCKS, window_samples
@@ -92,22 +92,10 @@ def learn(heard: np.ndarray, labels: torch.Tensor, chance: np.ndarray, shares: n
     """From statistics [versions, seconds, SECOND_STATISTICS]; the same each time."""
     judge = SecondJudge()
     scaled, even = judge.take_scale(heard, shares)
-    torch.manual_seed(SEED)
-    rng = np.random.default_rng(SEED)
-    network = nn.Sequential(
+    make = lambda: nn.Sequential(
         nn.Dropout(0.15), nn.Linear(SECOND_STATISTICS, HIDDEN), nn.ReLU(), nn.Dropout(0.4), nn.Linear(HIDDEN, 1),
     )  # fmt: skip
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, STEPS)
-    for _ in range(STEPS):
-        second = torch.from_numpy(rng.choice(len(labels), BATCH, p=chance))
-        given = scaled[torch.from_numpy(rng.choice(len(heard), BATCH, p=shares)), second]
-        score = network(given + 0.1 * torch.randn_like(given)).squeeze(1)
-        loss = nn.functional.binary_cross_entropy_with_logits(score, smoothed(labels[second]))
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        schedule.step()
+    network = taught(make, scaled, labels, chance, shares, Learning(STEPS, BATCH, RATE, DECAY), SEED)
     with torch.no_grad():
         judge.hear.weight.copy_(network[1].weight @ even.T)
         judge.hear.bias.copy_(network[1].bias)
