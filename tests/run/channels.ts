@@ -1,5 +1,5 @@
 /**
- * `npm run channels`: writes the README's table of codecs of calls and thin streams from
+ * `npm run channels`: writes the README's table of codecs of calls and thin streams, and of two speeds, from
  * models/<id>/channels.json.
  *
  * `npm run channels -- --manifest M.jsonl` first measures the default model on the manifest after each of

@@ -1,4 +1,4 @@
-/** The README's table of codecs of calls and thin streams, and the form of its results file. */
+/** The README's table of codecs of calls and thin streams, and of two speeds,, and the form of its results file. */
 import * as v from "valibot";
 import { OTHER_CHANNELS } from "../../src/cli/evaluate/conditions";
 
