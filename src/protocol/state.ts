@@ -51,6 +51,7 @@ export type FailureReason = (typeof failureReasons)[number];
 /** Why a player that plays is not judged for now: it is as soon as that is over, and nobody has to begin anew. */
 export type HeldBack = Extract<FailureReason, "muted" | "other-speed">;
 const heldBack: Readonly<Record<HeldBack, true>> = { muted: true, "other-speed": true };
+/** Is it one of these? @param reason null where nothing failed */
 export const isHeldBack = (reason: FailureReason | null): reason is HeldBack =>
 	reason !== null && reason in heldBack;
 
