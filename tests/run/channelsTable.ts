@@ -1,4 +1,4 @@
-/** The README's table of codecs of calls and thin streams, and of two speeds,, and the form of its results file. */
+/** The README's table of codecs of calls and thin streams, and of other speeds, and the form of its results file. */
 import * as v from "valibot";
 import { OTHER_CHANNELS } from "../../src/cli/evaluate/conditions";
 
@@ -19,7 +19,7 @@ export const channelsSchema = v.object({
 			name: v.picklist(OTHER_CHANNELS),
 			/** With 95 % intervals, a bootstrap over repositories. */
 			eer: v.object({ value: rate, ...interval.entries }),
-			/** People in the band machine, as a share; the interval is Wilson's, over clips. */
+			/** People in the band machine, as a share, and its 95 % interval likewise. */
 			falseAlarms: v.object({ count, ...interval.entries }),
 			/** Machines in the band machine, machines in the band human. */
 			found: count,
@@ -41,8 +41,10 @@ const NAMES: Record<(typeof OTHER_CHANNELS)[number], string> = {
 	g723: "G.723.1, 6.3 kbit/s, old internet calls",
 	gsm: "GSM full rate, mobile phones",
 	speex8: "Speex, 8 kbit/s",
+	tempo075: "played 0.75 times as fast, pitch kept",
 	tempo125: "played 1.25 times as fast, pitch kept",
 	tempo150: "played 1.5 times as fast, pitch kept",
+	tempo200: "played twice as fast, pitch kept",
 };
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.altered import LENGTHS, SHORTEST, altered, sound_of
+from training.altered import LENGTHS, SHORTEST, SPEEDS, altered, sound_of, stretched
 
 RATE = 16_000
 
@@ -49,3 +49,25 @@ def test_by_the_clips_id_it_is_the_same_each_time(caches):
     lengths = {len(sound_of(train, i, "clean-altered", most)) / min(len(train.clip(i)), most) for i in range(8)}
     assert len(lengths) > 3
     assert all(len(sound_of(train, i, "clean-altered", 1000)) <= 1140 for i in range(8))
+
+
+def test_a_player_at_another_speed_keeps_the_pitch():
+    clip, speeds = tone(4.0), set()
+    for seed in range(40):
+        out = stretched(clip, np.random.default_rng(seed))
+        speed = min(SPEEDS, key=lambda each: abs(len(clip) / len(out) - each))
+        speeds.add(speed)
+        # To a piece, which is what its end may lack.
+        assert len(out) == pytest.approx(len(clip) / speed, abs=2600)
+        assert pitch_of(out) == pytest.approx(200, abs=2)
+        assert out.std() == pytest.approx(clip.std(), rel=0.1)
+    assert len(speeds) > 6
+
+
+def test_twice_as_much_of_a_clip_is_stretched_as_is_looked_at(caches):
+    train, _ = caches
+    long = max(range(len(train.rows)), key=lambda i: train.lengths[i])
+    once, again = (sound_of(train, long, "clean-stretched", 8000) for _ in range(2))
+    assert np.array_equal(once, again)
+    # Twice as fast there is still enough.
+    assert 16000 / 2.2 - 2600 < len(once) < 16000 / 0.7

@@ -48,6 +48,10 @@ TAUGHT = (
     System("own-pipermany", "tts", 900, lambda tools, rng: Piper(tools / "libritts_r.onnx", tools / "ryan.json", rng)),
     System("own-piperryan", "tts", 200, lambda tools, rng: Piper(tools / "ryan.onnx", tools / "ryan.json", rng)),
     System("own-piperhfc", "tts", 200, lambda tools, rng: Piper(tools / "hfc_female.onnx", tools / "ryan.json", rng)),
+    System("own-hifigan", "vocoder", 150, lambda tools, _: hifigan(tools / "hifigan", "universal")),
+    System("own-hifiganone", "vocoder", 60, lambda tools, _: hifigan(tools / "hifigan", "LJSpeech")),
+    System("own-hifiganthroat", "vc", 60, lambda tools, rng: hifigan(tools / "hifigan", "universal", rng)),
+    System("own-melgan", "vocoder", 100, lambda tools, _: melgan(tools / "ttskit")),
 )
 # What they have not: a voice of a family that is taught, other families, and copies of people by vocoders.
 UNHEARD = (
@@ -56,11 +60,7 @@ UNHEARD = (
     System("silero-en", "tts", 100, lambda tools, rng: Silero(tools / "silero_en.pt", "en", rng)),
     System("silero-ru", "tts", 100, lambda tools, rng: Silero(tools / "silero_ru.pt", "ru", rng)),
     System("hibari", "tts", 100, lambda tools, rng: Hibari(tools, rng)),
-    System("hifigan-other-throat", "vc", 60, lambda tools, rng: hifigan(tools / "hifigan", "universal", rng)),
-    System("hifigan-universal", "vocoder", 100, lambda tools, _: hifigan(tools / "hifigan", "universal")),
-    System("hifigan-one-voice", "vocoder", 60, lambda tools, _: hifigan(tools / "hifigan", "LJSpeech")),
     System("hifigan-16khz", "vocoder", 60, lambda tools, _: hifigan16(tools / "hifigan16.ts")),
-    System("melgan", "vocoder", 100, lambda tools, _: melgan(tools / "ttskit")),
 )
 
 

@@ -8,15 +8,15 @@ import numpy as np
 import torch
 from torch import nn
 
-from .altered import ALTERED
+from .altered import ALTERED, STRETCHED
 from .codecs import THIN
 
 # Heard beside what the cache holds.
 MADE = ("noise10", "music10")
-# How often a clip comes altered, in noise or music, and in a thin codec; else as it is, clean twice as often as
-# in each other codec. Without noise it takes music for machines, with as much of it as of codecs it learns
-# less of those.
-ALTERED_SHARE, MADE_SHARE, THIN_SHARE = 0.35, 0.1, 0.1
+# How often a clip comes altered, stretched, in noise or music, and in a thin codec; else as it is, clean twice
+# as often as in each other codec. Without noise it takes music for machines, with as much of it as of codecs it
+# learns less of those.
+ALTERED_SHARE, STRETCHED_SHARE, MADE_SHARE, THIN_SHARE = 0.35, 0.1, 0.1, 0.1
 # Statistics further from their mean than this many deviations count as this far.
 REACH = 3.0
 # Statistics that say nearly the same in many numbers drown what few say. Directions are brought towards one
@@ -40,15 +40,17 @@ def chances(labels: np.ndarray, groups: np.ndarray) -> np.ndarray:
 
 def version_shares(versions: list[str]) -> np.ndarray:
     """How often a clip is drawn in each version [versions]."""
-    shares = {"altered": ALTERED_SHARE, "made": MADE_SHARE, "thin": THIN_SHARE}
+    shares = {"altered": ALTERED_SHARE, "stretched": STRETCHED_SHARE, "made": MADE_SHARE, "thin": THIN_SHARE}
     shares["as it is"] = 1 - sum(shares.values())
 
     def of(name: str) -> str:
         if name.endswith(ALTERED):
             return "altered"
+        if name.endswith(STRETCHED):
+            return "stretched"
         return "made" if name in MADE else "thin" if name in THIN else "as it is"
 
-    each = np.array([2.0 if name.removesuffix(ALTERED) == "clean" else 1.0 for name in versions])
+    each = np.array([2.0 if name.removesuffix(ALTERED).removesuffix(STRETCHED) == "clean" else 1.0 for name in versions])
     for kind, share in shares.items():
         mine = np.array([of(name) == kind for name in versions])
         each[mine] *= share / max(each[mine].sum(), 1e-9)

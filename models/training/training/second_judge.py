@@ -2,7 +2,7 @@
 timeline can point at the part of a recording that a machine made. It hears what the judge of windows hears
 (fingerprint_judge.py), less the comb, which takes too long to compute four times in the browser."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +12,11 @@ from tqdm import tqdm
 
 from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
 from .codecs import THIN
-from .conditions import add_conditions
 from .data import Clips, headline_of
 from .evened import MADE, EvenedJudge, Learning, chances, taught, version_shares
-from .fingerprint import COMB_STATISTICS, FORMULA, STATISTICS, block_sums, blocks_of_windows, statistics_of
+from .fingerprint import COMB_STATISTICS, STATISTICS, block_sums, blocks_of_windows, statistics_of
 from .frontend import FrontEnd, repeat_to
+from .kept import kept
 from .score import WINDOW_BLOCKS, window_samples
 
 SECOND_STATISTICS = STATISTICS - COMB_STATISTICS
@@ -42,32 +42,23 @@ class SecondJudge(EvenedJudge):
 
 
 @torch.no_grad()
-def seconds_of_clips(clips: Clips, version: str) -> np.ndarray:
+def seconds_of_clips(clips: Clips, indices: Sequence[int], version: str) -> np.ndarray:
     """Statistics of the seconds of each clip's first window [clips, 4, SECOND_STATISTICS]; NaN where there is
     next to no sound in a second."""
     front = FrontEnd()
     need = window_samples(front)
-    found = np.full((len(clips.rows), WINDOW_BLOCKS, SECOND_STATISTICS), np.nan, np.float32)
-    for i in tqdm(range(len(clips.rows)), f"seconds, {version}", disable=None):
+    found = np.full((len(indices), WINDOW_BLOCKS, SECOND_STATISTICS), np.nan, np.float32)
+    for place, i in enumerate(tqdm(indices, f"seconds, {version}", disable=None)):
         samples = repeat_to(clips.clip(i, version), need)[:need]
         sums = block_sums(blocks_of_windows(torch.from_numpy(samples)[None])[0])
         spoken = active_seconds(levels(blocks_of(samples, front), front)) > SPOKEN_SECONDS
-        found[i, spoken] = statistics_of(sums, None).numpy()[spoken]
+        found[place, spoken] = statistics_of(sums, None).numpy()[spoken]
     return found
 
 
 def kept_seconds(clips: Clips, version: str, folder: Path) -> np.ndarray:
-    """The same, computed once and kept beside the set."""
-    path = folder / f"seconds{FORMULA}-{version}.npy"
-    if not path.exists() or len(np.load(path, mmap_mode="r")) != len(clips.rows):
-        if version in MADE and version not in clips.versions:
-            clips = replace(clips, versions={**clips.versions})
-            add_conditions(clips, range(len(clips.rows)), (version,))
-        found = seconds_of_clips(clips, version)
-        with (temporary := path.with_suffix(".tmp")).open("wb") as file:
-            np.save(file, found)
-        temporary.rename(path)
-    return np.load(path)
+    """Of all clips of a set of the cache [clips, 4, SECOND_STATISTICS], as `kept` keeps them."""
+    return kept("seconds", (WINDOW_BLOCKS, SECOND_STATISTICS), seconds_of_clips, clips, version, folder)
 
 
 def learn_seconds(clips: Clips, folder: Path, repos: set[str]) -> SecondJudge | None:

@@ -25,8 +25,10 @@ const ENCODERS = {
 	gsm: ["-ar", "8000", "-c:a", "libgsm_ms", "-f", "wav"],
 	speex8: ["-ar", "8000", "-c:a", "libspeex", "-b:a", "8k", "-f", "ogg"],
 	// No codec: the sound stretched at the same pitch, as players do at another speed.
+	tempo075: ["-af", "atempo=0.75", "-c:a", "pcm_s16le", "-f", "wav"],
 	tempo125: ["-af", "atempo=1.25", "-c:a", "pcm_s16le", "-f", "wav"],
 	tempo150: ["-af", "atempo=1.5", "-c:a", "pcm_s16le", "-f", "wav"],
+	tempo200: ["-af", "atempo=2", "-c:a", "pcm_s16le", "-f", "wav"],
 } as const;
 
 /** A condition that ffmpeg makes. */

@@ -20,7 +20,7 @@ export const USUAL_CONDITIONS = [
 	"music10",
 ] as const;
 
-/** Codecs of calls, voice mail and thin streams, from the widest band to the narrowest; and another speed. */
+/** Codecs of calls, voice mail and thin streams, from the widest band to the narrowest; and other speeds. */
 export const OTHER_CHANNELS = [
 	"g722",
 	"wma32",
@@ -31,8 +31,10 @@ export const OTHER_CHANNELS = [
 	"g723",
 	"gsm",
 	"speex8",
+	"tempo075",
 	"tempo125",
 	"tempo150",
+	"tempo200",
 ] as const satisfies readonly Codec[];
 
 /** All conditions, in the order of tables. */
