@@ -210,6 +210,8 @@ def after_training(step: str, places: Places, gate_blocks: int, twin: Path | Non
         gate, settings, figures, floor = (read(run, name) for name in names)
         sentences = told(places.data, state, cache, settings.get("twin"))
         publish(detector, state, gate, settings, figures, floor, sentences, places.models)
-        # Not in the package: for those who fine-tune.
+        # Not in the package: for those who fine-tune, or who learn the judges anew.
         save_weights(places.models / "bonafide/weights.pt", state)
+        if twin:
+            save_weights(places.models / "bonafide/twin.pt", restore(twin)[1])
         print("card", digest(places.models / "bonafide/card.json"))
