@@ -130,7 +130,7 @@ def told(data: Path, state: dict, cache: Path, twin: int | None) -> dict:
     before = sum(run["steps"] for run in state.get("before", []))
     earlier = f", after {before} steps of an earlier run" if before else ""
     borrowed = (cache / "borrowed/index.json").exists()
-    others = " (copies of its people, Debian's synthesisers, networks of Opus and Piper)" if borrowed else " made from them"
+    others = " (copies of its people, Debian's synthesisers, networks of Opus, Piper, HiFi-GAN and MelGAN)" if borrowed else " made from them"
     if "blend" in state:
         earlier += f" (weights: {1 - state['blend']:.0%} of before, {state['blend']:.0%} of after)"
     kept = (
