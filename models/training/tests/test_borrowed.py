@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper
 import torch
 from training import borrowed, borrowed_opus, borrowed_voices
-from training.borrowed_vocoders import Cargan, Mel, Vocoder, other_throat
+from training.borrowed_vocoders import Cargan, Exported, Mel, Vocoder, other_throat
 from training.data import PAD, load
 
 RATE = 16000
@@ -180,6 +180,18 @@ def test_cargan_hears_a_quiet_clip_as_loud_as_its_authors_play_it():
     softer = Cargan(quiet).copy(source / 10)
     assert torch.cat(quiet.bands) == pytest.approx(torch.cat(loud.bands), abs=1e-3)
     assert softer == pytest.approx(made / 10, abs=1e-6)
+
+
+def test_a_vocoder_of_onnxruntime_is_given_the_spectrogram(tmp_path):
+    mel = helper.make_tensor_value_info("mel", TensorProto.FLOAT, [1, 80, None])
+    wave = helper.make_tensor_value_info("wave", TensorProto.FLOAT, [1, 1, None])
+    axes = helper.make_tensor("axes", TensorProto.INT64, [1], [1])
+    node = helper.make_node("ReduceSum", ["mel", "axes"], ["wave"])
+    graph = helper.make_graph([node], "vocoder", [mel], [wave], [axes])
+    opset = [helper.make_opsetid("", 17)]
+    onnx.save(helper.make_model(graph, opset_imports=opset, ir_version=9), tmp_path / "vocoder.onnx")
+    given = torch.rand(1, 80, 7)
+    assert torch.allclose(Exported(tmp_path / "vocoder.onnx")(given), given.sum(1, keepdim=True), atol=1e-4)
 
 
 def test_the_bands_are_those_of_slaneys_scale():

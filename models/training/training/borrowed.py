@@ -15,7 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from .borrowed_opus import Opus
-from .borrowed_vocoders import cargan, hifigan, hifigan16, melgan
+from .borrowed_vocoders import cargan, hifigan, hifigan16, hifigan_french, melgan
 from .borrowed_voices import Hibari, Kokoro, Piper, Silero
 from .data import Clips, Gathered, load
 from .vocoders import LONGEST, learnable
@@ -63,6 +63,7 @@ UNHEARD = (
     System("hibari", "tts", 100, lambda tools, rng: Hibari(tools, rng)),
     System("hifigan-16khz", "vocoder", 60, lambda tools, _: hifigan16(tools / "hifigan16.ts")),
     System("cargan", "vocoder", 60, lambda tools, _: cargan(tools / "cargan")),
+    System("hifigan-french", "vocoder", 60, lambda tools, _: hifigan_french(tools / "hifigan_french.onnx")),
 )
 
 

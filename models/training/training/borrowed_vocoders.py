@@ -16,6 +16,7 @@ from scipy.signal import resample_poly
 
 from classics.frontend import from_mel, to_mel
 
+from .borrowed_voices import session
 from .frontend import RATE
 from .vocoders import level
 
@@ -118,6 +119,23 @@ def hifigan16(file: Path) -> Vocoder:
     """A HiFi-GAN for 16 kHz in TorchScript. Its spectrogram is not told: of twenty tried, this one came
     nearest to what went in."""
     return Vocoder(torch.jit.load(file, map_location="cpu"), Mel(RATE, 640, 160))
+
+
+class Exported(torch.nn.Module):
+    """A vocoder of onnxruntime: a mel spectrogram [1, 80, frames] -> a wave [1, 1, samples]."""
+
+    def __init__(self, file: Path):
+        super().__init__()
+        self.session = session(file)
+
+    def forward(self, mel: torch.Tensor) -> torch.Tensor:
+        """See the class."""
+        return torch.from_numpy(self.session.run(None, {"mel": mel.numpy()})[0])
+
+
+def hifigan_french(file: Path) -> Vocoder:
+    """A small HiFi-GAN (3.6 million weights) of six French voices, on HiFi-GAN's own spectrogram."""
+    return Vocoder(Exported(file))
 
 
 def melgan(folder: Path) -> Vocoder:
