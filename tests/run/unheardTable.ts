@@ -35,6 +35,8 @@ const NAMES: Record<string, string> = {
 	"silero-en": "Silero v3, English, 118 voices",
 	"silero-ru": "Silero v4, Russian, 5 voices",
 	hibari: "Hibari, one voice",
+	tinytts: "TinyTTS, one voice",
+	pico: "SVOX Pico, four voices",
 	"piper-joe": "Piper `joe` (three other voices of Piper's were taught)",
 	"hifigan-other-throat": "people moved to another throat, HiFi-GAN",
 	"hifigan-universal": "people copied by HiFi-GAN, universal",

@@ -15,8 +15,9 @@ import numpy as np
 from tqdm import tqdm
 
 from .borrowed_opus import Opus
+from .borrowed_tinytts import TinyTts
 from .borrowed_vocoders import cargan, hifigan, hifigan16, hifigan_french, melgan
-from .borrowed_voices import Hibari, Kokoro, Piper, Silero
+from .borrowed_voices import Hibari, Kokoro, Pico, Piper, Silero
 from .data import Clips, Gathered, load
 from .vocoders import LONGEST, learnable
 
@@ -64,6 +65,8 @@ UNHEARD = (
     System("hifigan-16khz", "vocoder", 60, lambda tools, _: hifigan16(tools / "hifigan16.ts")),
     System("cargan", "vocoder", 60, lambda tools, _: cargan(tools / "cargan")),
     System("hifigan-french", "vocoder", 60, lambda tools, _: hifigan_french(tools / "hifigan_french.onnx")),
+    System("tinytts", "tts", 60, lambda tools, rng: TinyTts(tools / "tinytts", rng)),
+    System("pico", "tts", 60, lambda tools, rng: Pico(tools / "pico", rng)),
 )
 
 
