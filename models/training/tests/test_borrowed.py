@@ -1,5 +1,5 @@
 """Fakes by networks of others: what stands between their programs and the corpus. The networks
-themselves (800 MB, borrowed/fetch.sh) are replaced by small ones that a test can follow."""
+themselves (900 MB, borrowed/fetch.sh) are replaced by small ones that a test can follow."""
 
 import json
 import shutil
