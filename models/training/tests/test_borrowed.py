@@ -1,5 +1,5 @@
 """Fakes by networks of others: what stands between their programs and the corpus. The networks
-themselves (800 MB, borrowed/fetch.sh) are replaced by small ones that a test can follow."""
+themselves (900 MB, borrowed/fetch.sh) are replaced by small ones that a test can follow."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper
 import torch
 from training import borrowed, borrowed_opus, borrowed_voices
-from training.borrowed_vocoders import Mel, Vocoder, other_throat
+from training.borrowed_vocoders import Cargan, Exported, Mel, Vocoder, other_throat
 from training.data import PAD, load
 
 RATE = 16000
@@ -145,6 +145,53 @@ def test_a_copy_keeps_pitch_length_and_time(mel):
     # A band is 110 Hz wide there.
     assert loudest_hz(late) == pytest.approx(1000, abs=60)
     assert loudest_hz(made[: int(0.5 * RATE)]) < 200
+
+
+class Counting(torch.nn.Module):
+    """In place of CARGAN's network: remembers what it is given, and makes chunks of one value each."""
+
+    def __init__(self):
+        super().__init__()
+        self.bands, self.before = [], []
+
+    def forward(self, bands, before):
+        self.bands.append(bands)
+        self.before.append(before)
+        return torch.full((1, 1, bands.shape[2] * 256), 0.1 * len(self.bands))
+
+
+def test_cargan_is_given_the_end_of_the_chunk_before():
+    net = Counting()
+    source = clip(0.4, 5)
+    made = Cargan(net).copy(source)
+    assert len(made) == len(source)
+    # 0.4 s are 34 frames, so five chunks of eight, the last one filled up with silence (log10 of 1e-5).
+    assert [tuple(each.shape) for each in net.bands] == [(1, 80, 8)] * 5
+    assert (net.bands[-1][0, :, 2:] == -5).all() and (net.bands[-1][0, :, :2] > -5).any()
+    assert [tuple(each.shape) for each in net.before] == [(1, 1, 512)] * 5
+    assert [float(each.mean()) for each in net.before] == pytest.approx([0, 0.1, 0.2, 0.3, 0.4])
+
+
+def test_cargan_hears_a_quiet_clip_as_loud_as_its_authors_play_it():
+    loud, quiet = Counting(), Counting()
+    source = clip(0.4, 5)
+    source *= 0.35 / np.abs(source).max()
+    made = Cargan(loud).copy(source)
+    softer = Cargan(quiet).copy(source / 10)
+    assert torch.cat(quiet.bands) == pytest.approx(torch.cat(loud.bands), abs=1e-3)
+    assert softer == pytest.approx(made / 10, abs=1e-6)
+
+
+def test_a_vocoder_of_onnxruntime_is_given_the_spectrogram(tmp_path):
+    mel = helper.make_tensor_value_info("mel", TensorProto.FLOAT, [1, 80, None])
+    wave = helper.make_tensor_value_info("wave", TensorProto.FLOAT, [1, 1, None])
+    axes = helper.make_tensor("axes", TensorProto.INT64, [1], [1])
+    node = helper.make_node("ReduceSum", ["mel", "axes"], ["wave"])
+    graph = helper.make_graph([node], "vocoder", [mel], [wave], [axes])
+    opset = [helper.make_opsetid("", 17)]
+    onnx.save(helper.make_model(graph, opset_imports=opset, ir_version=9), tmp_path / "vocoder.onnx")
+    given = torch.rand(1, 80, 7)
+    assert torch.allclose(Exported(tmp_path / "vocoder.onnx")(given), given.sum(1, keepdim=True), atol=1e-4)
 
 
 def test_the_bands_are_those_of_slaneys_scale():

@@ -15,8 +15,9 @@ import numpy as np
 from tqdm import tqdm
 
 from .borrowed_opus import Opus
-from .borrowed_vocoders import hifigan, hifigan16, melgan
-from .borrowed_voices import Hibari, Kokoro, Piper, Silero
+from .borrowed_tinytts import TinyTts
+from .borrowed_vocoders import cargan, hifigan, hifigan16, hifigan_french, melgan
+from .borrowed_voices import Hibari, Kokoro, Pico, Piper, Silero
 from .data import Clips, Gathered, load
 from .vocoders import LONGEST, learnable
 
@@ -54,6 +55,7 @@ TAUGHT = (
     System("own-melgan", "vocoder", 100, lambda tools, _: melgan(tools / "ttskit")),
 )
 # What they have not: a voice of a family that is taught, other families, and copies of people by vocoders.
+# A new one goes to the end: which clips a system is given, and its chance, follow from its place.
 UNHEARD = (
     System("piper-joe", "tts", 100, lambda tools, rng: Piper(tools / "joe.onnx", tools / "joe.json", rng)),
     System("kokoro", "tts", 100, lambda tools, rng: Kokoro(tools / "kokoro", rng)),
@@ -61,6 +63,10 @@ UNHEARD = (
     System("silero-ru", "tts", 100, lambda tools, rng: Silero(tools / "silero_ru.pt", "ru", rng)),
     System("hibari", "tts", 100, lambda tools, rng: Hibari(tools, rng)),
     System("hifigan-16khz", "vocoder", 60, lambda tools, _: hifigan16(tools / "hifigan16.ts")),
+    System("cargan", "vocoder", 60, lambda tools, _: cargan(tools / "cargan")),
+    System("hifigan-french", "vocoder", 60, lambda tools, _: hifigan_french(tools / "hifigan_french.onnx")),
+    System("tinytts", "tts", 60, lambda tools, rng: TinyTts(tools / "tinytts", rng)),
+    System("pico", "tts", 60, lambda tools, rng: Pico(tools / "pico", rng)),
 )
 
 

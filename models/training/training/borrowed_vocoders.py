@@ -1,8 +1,9 @@
-"""Copies of real clips by vocoders of others, which make a wave of a mel spectrogram: HiFi-GAN and
-MelGAN. `borrowed/fetch.sh` says where each comes from."""
+"""Copies of real clips by vocoders of others, which make a wave of a mel spectrogram: HiFi-GAN, MelGAN
+and CARGAN. `borrowed/fetch.sh` says where each comes from."""
 
 import importlib.util
 import json
+import math
 import sys
 import types
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from scipy.signal import resample_poly
 
 from classics.frontend import from_mel, to_mel
 
+from .borrowed_voices import session
 from .frontend import RATE
 from .vocoders import level
 
@@ -24,16 +26,17 @@ BANDS, HIGHEST = 80, 8000.0
 @dataclass(frozen=True)
 class Mel:
     """The spectrogram that these networks were taught on (Kong et al. 2020): magnitudes of a Hann
-    window, 80 Slaney bands to 8 kHz, ln with a floor."""
+    window, 80 Slaney bands to `highest` Hz, ln with a floor."""
 
     rate: int = 22050
     n_fft: int = 1024
     hop: int = 256
     floor: float = 1e-5
+    highest: float = HIGHEST
 
     def edges(self) -> np.ndarray:
         """Of the bands, Hz [82]: low, middle and high of band k are k, k + 1 and k + 2."""
-        return from_mel(np.linspace(*to_mel(np.array([0.0, HIGHEST]), "slaney"), BANDS + 2), "slaney")
+        return from_mel(np.linspace(*to_mel(np.array([0.0, self.highest]), "slaney"), BANDS + 2), "slaney")
 
     def bank(self) -> torch.Tensor:
         """Triangles of equal area [80, bins], as librosa draws them."""
@@ -118,6 +121,23 @@ def hifigan16(file: Path) -> Vocoder:
     return Vocoder(torch.jit.load(file, map_location="cpu"), Mel(RATE, 640, 160))
 
 
+class Exported(torch.nn.Module):
+    """A vocoder of onnxruntime: a mel spectrogram [1, 80, frames] -> a wave [1, 1, samples]."""
+
+    def __init__(self, file: Path):
+        super().__init__()
+        self.session = session(file)
+
+    def forward(self, mel: torch.Tensor) -> torch.Tensor:
+        """See the class."""
+        return torch.from_numpy(self.session.run(None, {"mel": mel.numpy()})[0])
+
+
+def hifigan_french(file: Path) -> Vocoder:
+    """A small HiFi-GAN (3.6 million weights) of six French voices, on HiFi-GAN's own spectrogram."""
+    return Vocoder(Exported(file))
+
+
 def melgan(folder: Path) -> Vocoder:
     """MelGAN as ttskit has it, of Chinese speakers; a whole pickled module, so its code runs."""
     for name in ("melgan", "melgan.model", "melgan.utils"):
@@ -126,3 +146,56 @@ def melgan(folder: Path) -> Vocoder:
         sys.modules[name] = package
     sys.path.insert(0, str(folder / "melgan/model"))
     return Vocoder(torch.load(folder / "resource/model/melgan.kuangdd.pt", map_location="cpu", weights_only=False))
+
+
+class InTurn(torch.nn.Module):
+    """CARGAN's network, chunk by chunk: it makes 2048 samples of 8 frames and of the 512 samples before
+    them (silence before the first)."""
+
+    FRAMES, KNOWN = 8, 512
+
+    def __init__(self, net: torch.nn.Module):
+        super().__init__()
+        self.net = net
+
+    def forward(self, mel: torch.Tensor) -> torch.Tensor:
+        """Bands in ln [1, 80, frames] -> [1, 1, samples] of whole chunks; it was taught on log10."""
+        bands = mel / math.log(10)
+        short = -bands.shape[2] % self.FRAMES
+        bands = torch.nn.functional.pad(bands, (0, short), value=math.log10(Mel.floor))
+        made = [torch.zeros(1, 1, self.KNOWN)]
+        for chunk in bands.split(self.FRAMES, 2):
+            made.append(self.net(chunk, made[-1][:, :, -self.KNOWN :]))
+        return torch.cat(made[1:], 2)
+
+
+class Cargan(Vocoder):
+    """CARGAN (Morrison et al. 2022), which goes from chunk to chunk, as no other vocoder here does."""
+
+    QUIET = 0.35
+
+    def __init__(self, net: torch.nn.Module):
+        super().__init__(InTurn(net), Mel(highest=11025.0))
+
+    def copy(self, samples: np.ndarray) -> np.ndarray:
+        """See `Vocoder`; what peaks below 0.35 is made louder for it, as its authors do."""
+        louder = max(1.0, self.QUIET / max(float(np.abs(samples).max()), 1e-4))
+        return super().copy(samples * louder) / louder
+
+
+def cargan(folder: Path) -> Cargan:
+    """CARGAN with its authors' weights (VCTK). Its package imports much that only training needs, so a
+    package of the few numbers that the network reads stands in for it."""
+    package = types.ModuleType("cargan")
+    package.CUMSUM, package.AUTOREGRESSIVE = False, True
+    package.AR_INPUT_SIZE, package.AR_HIDDEN_SIZE, package.AR_OUTPUT_SIZE = InTurn.KNOWN, 256, 128
+    package.NUM_FEATURES = BANDS + package.AR_OUTPUT_SIZE
+    sys.modules["cargan"] = package
+    package.model = types.SimpleNamespace(condition=module_at(folder / "model/condition.py"))
+    net = module_at(folder / "model/gantts/generator.py").Generator()
+    file = folder / "assets/checkpoints/cargan.pt"
+    net.load_state_dict(torch.load(file, map_location="cpu", weights_only=True))
+    for part in net.modules():
+        if hasattr(part, "weight_g"):
+            torch.nn.utils.remove_weight_norm(part)
+    return Cargan(net)

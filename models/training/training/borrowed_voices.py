@@ -1,15 +1,18 @@
-"""Sentences by voices of others: Piper (VITS), Kokoro (StyleTTS 2 with an iSTFT decoder), Silero and
-Hibari. `borrowed/fetch.sh` says where each comes from."""
+"""Sentences by voices of others: Piper (VITS), Kokoro (StyleTTS 2 with an iSTFT decoder), Silero, Hibari
+and Pico. `borrowed/fetch.sh` says where each comes from."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from abc import ABC, abstractmethod
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
+import soundfile
 import torch
 
 from .frontend import RATE, resample
@@ -189,3 +192,30 @@ class Hibari(Voices):
         pace, seed = self.rng.uniform(0.85, 1.2), int(self.rng.integers(1 << 30))
         made = self.speaker(self.sentence("en"), speed=pace, seed=seed)
         return resample(made.astype(np.float64), OTHER_RATE), "en"
+
+
+class Pico(Voices):
+    """SVOX Pico, Android's old voices (parameters of a hidden Markov model, 16 kHz), those whose languages
+    have texts here."""
+
+    # Its own name of a voice -> the language of the texts.
+    SPOKEN = {"en-US": "en", "en-GB": "en", "es-ES": "es", "it-IT": "it"}
+
+    def __init__(self, folder: Path, rng: np.random.Generator):
+        super().__init__(rng)
+        self.folder = folder.resolve()
+
+    def say(self) -> tuple[np.ndarray, str]:
+        """See `Voices`; pace and pitch are drawn."""
+        voice = sorted(self.SPOKEN)[self.rng.integers(len(self.SPOKEN))]
+        language = self.SPOKEN[voice]
+        pace, pitch = self.rng.integers(85, 121, 2)
+        text = f'<speed level="{pace}"><pitch level="{pitch}">{self.sentence(language)}</pitch></speed>'
+        found = {**os.environ, "LD_LIBRARY_PATH": str(self.folder / "usr/lib/x86_64-linux-gnu")}
+        with tempfile.TemporaryDirectory() as name:
+            out = Path(name) / "said.wav"
+            command = [self.folder / "usr/bin/pico2wave", "-l", voice, "-w", out, text]
+            # It looks for its voices from the folder where it is started (fetch.sh).
+            subprocess.run(command, check=True, cwd=self.folder, env=found)
+            samples, rate = soundfile.read(out)
+        return resample(samples, rate), language
