@@ -35,16 +35,12 @@ const NAMES: Record<string, string> = {
 	"silero-en": "Silero v3, English, 118 voices",
 	"silero-ru": "Silero v4, Russian, 5 voices",
 	hibari: "Hibari, one voice",
-	tinytts: "TinyTTS, one voice",
+	tinytts: "TinyTTS, one voice (VITS, as Piper)",
 	pico: "SVOX Pico, four voices",
 	"piper-joe": "Piper `joe` (three other voices of Piper's were taught)",
-	"hifigan-other-throat": "people moved to another throat, HiFi-GAN",
-	"hifigan-universal": "people copied by HiFi-GAN, universal",
-	"hifigan-one-voice": "people copied by HiFi-GAN of one voice",
-	"hifigan-16khz": "people copied by a HiFi-GAN for 16 kHz",
-	"hifigan-french": "people copied by a small HiFi-GAN of French voices",
+	"hifigan-16khz": "people copied by a HiFi-GAN for 16 kHz (other weights of HiFi-GAN were taught)",
+	"hifigan-french": "people copied by a small HiFi-GAN of French voices (the same)",
 	cargan: "people copied by CARGAN",
-	melgan: "people copied by MelGAN",
 };
 const CONDITIONS = ["clean", "opus24", "tel8k"];
 
