@@ -39,7 +39,7 @@ const NAMES: Record<string, string> = {
 	pico: "SVOX Pico, four voices",
 	"piper-joe": "Piper `joe` (three other voices of Piper's were taught)",
 	"hifigan-16khz": "people copied by a HiFi-GAN for 16 kHz (other weights of HiFi-GAN were taught)",
-	"hifigan-french": "people copied by a small HiFi-GAN of French voices (the same)",
+	"hifigan-french": "people copied by a small HiFi-GAN of French voices (likewise)",
 	cargan: "people copied by CARGAN",
 };
 const CONDITIONS = ["clean", "opus24", "tel8k"];
