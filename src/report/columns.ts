@@ -1,4 +1,5 @@
 /** The timeline's geometry: a column for each second heard or missed, binned for what is in view. */
+import { secondsHold } from "../pipeline/secondsHold";
 import { follows } from "./runs";
 import type { Report } from "./schema";
 
@@ -26,9 +27,11 @@ const WIDEST_GAP = 60;
 /** What a bar stands for: a second's own evidence, or that of the window that ends in it. */
 export type Series = "second" | "window";
 
-/** @returns `second` where the model gave evidence of single seconds */
+/** @returns `second` where the model gave evidence of single seconds that does not contradict its windows */
 export function seriesOf(seconds: Report["seconds"]): Series {
-	return seconds.some(({ llr }) => llr !== null) ? "second" : "window";
+	const given = seconds.some(({ llr }) => llr !== null);
+	const both = seconds.map(({ llr, score }) => ({ own: llr, window: score?.llr }));
+	return given && secondsHold(both) ? "second" : "window";
 }
 
 /** @returns oldest first */

@@ -1,9 +1,11 @@
 /** What the live timeline draws, from the seconds of a source. */
+import { secondsHold } from "../../pipeline/secondsHold";
 import type { TimelineSecond } from "../../protocol/state";
 
 /**
  * One column of the timeline: a second that was heard, or one that was missed. `llr` is what the
- * second says by itself where the model tells it, else what the window that ends in it says.
+ * second says by itself where the model tells it and its seconds do not contradict its windows, else what
+ * the window that ends in it says.
  */
 export type Column =
 	| { readonly kind: "heard"; readonly speech: number; readonly llr: number | null }
@@ -32,10 +34,12 @@ export interface Bars {
 /** The last three minutes at most; a second before which some were missed has those before it. */
 export function barsOf(timeline: readonly TimelineSecond[]): Bars {
 	const all: Column[] = [];
+	const hold = secondsHold(timeline.map(({ own, llr }) => ({ own, window: llr })));
 	for (const second of timeline) {
 		const gap = Math.min(MOST_COLUMNS, Math.ceil(second.gap));
 		for (let i = 0; i < gap; i++) all.push({ kind: "missed" });
-		all.push({ kind: "heard", speech: second.speech, llr: second.own ?? second.llr });
+		const llr = hold ? (second.own ?? second.llr) : second.llr;
+		all.push({ kind: "heard", speech: second.speech, llr });
 	}
 	const columns = all.slice(-MOST_COLUMNS);
 	const heard = columns.filter((column) => column.kind === "heard");
