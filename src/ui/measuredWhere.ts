@@ -18,6 +18,7 @@ const CODECS: Readonly<Record<string, string>> = {
 	speex16: "Speex 16",
 	mp316: "MP3 16",
 	wma24: "WMA 24",
+	g722: "G.722",
 };
 
 /**
