@@ -65,8 +65,8 @@ describe("the timeline's columns", () => {
 		expect(bars.columns.at(-1)).toEqual({ kind: "heard", speech: 1, llr: 1.5 });
 	});
 	it("show what a second says by itself, where that is told, before what its window says", () => {
-		const [told, silent] = barsOf([{ ...second(2), own: -2 }, second(2)]).columns;
-		expect([told, silent]).toMatchObject([{ llr: -2 }, { llr: 2 }]);
+		const [told, silent] = barsOf([{ ...second(2), own: 3 }, second(2)]).columns;
+		expect([told, silent]).toMatchObject([{ llr: 3 }, { llr: 2 }]);
 	});
 	it("count a weak second for neither side", () => {
 		expect(barsOf([second(0.5), second(-0.5), second(null)])).toMatchObject({
