@@ -26,8 +26,8 @@ export interface ScoreSums {
 	parts: Parts;
 }
 
-/** A window leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
-const LEAN = 1;
+/** A window, or a second, leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
+export const LEAN = 1;
 
 /** Sums over no score at all. */
 export function emptySums(): ScoreSums {

@@ -4,16 +4,15 @@
  * can speak for a person one by one while every window of them is surely a machine.
  */
 
+import { LEAN } from "./evidence";
+
 /** LLRs in natural log units; null or absent where there is none. */
 export interface BothSays {
 	readonly own: number | null | undefined;
 	readonly window: number | null | undefined;
 }
 
-/** Windows that lean less than this to a side, on average, contradict nothing (odds of about 2.7 to 1). */
-const LEAN = 1;
-
-/** False where windows as a whole lean to one side and their seconds as a whole to the other. */
+/** False where windows as a whole lean to one side and their seconds as a whole to the other; windows that lean to none contradict nothing. */
 export function secondsHold(seconds: readonly BothSays[]): boolean {
 	let own = 0;
 	let window = 0;

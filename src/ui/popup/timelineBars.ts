@@ -1,4 +1,5 @@
 /** What the live timeline draws, from the seconds of a source. */
+import { LEAN } from "../../pipeline/evidence";
 import { secondsHold } from "../../pipeline/secondsHold";
 import type { TimelineSecond } from "../../protocol/state";
 
@@ -15,8 +16,6 @@ export type Column =
 const MOST_COLUMNS = 180;
 /** A short check fills more than a corner. */
 const FEWEST_COLUMNS = 60;
-/** A second leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
-const LEAN = 1;
 
 /** The columns of a timeline and what they add up to. */
 export interface Bars {

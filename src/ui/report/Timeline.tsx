@@ -1,4 +1,5 @@
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useMemo, useRef, useState } from "preact/hooks";
+import { LEAN } from "../../pipeline/evidence";
 import { axisMarks, type Column, clock, seriesOf } from "../../report/columns";
 import type { Report } from "../../report/schema";
 import { Legend } from "../Legend";
@@ -12,8 +13,6 @@ import { columnOf, secondAt, useView, type View } from "./view";
 const USUAL_CAP = 4.6;
 /** Pixels that a pointer may move and still have clicked. */
 const STILL = 4;
-/** A second leans to a side when its LLR is beyond this (odds of about 2.7 to 1). */
-const LEAN = 1;
 const SPECTROGRAM_WIDTH = 960;
 
 interface TimelineProps {
@@ -33,6 +32,8 @@ export function Timeline(props: TimelineProps) {
 	const cursor = columnOf(columns, selected);
 	const view = useView(columns.length, cursor);
 	const [hover, setHover] = useState<number | null>(null);
+	// Pointing draws anew at every move, and a check may hold hours of seconds.
+	const series = useMemo(() => seriesOf(report.seconds), [report.seconds]);
 	const shown = hover ?? cursor;
 	return (
 		<div class="timelineBlock">
@@ -44,11 +45,7 @@ export function Timeline(props: TimelineProps) {
 				{shown === null ? text.say("report.timeline.hint") : words(columns[shown], text)}
 			</p>
 			<p class="quiet">
-				{text.say(
-					seriesOf(report.seconds) === "second"
-						? "report.timeline.seconds"
-						: "report.timeline.windows",
-				)}
+				{text.say(series === "second" ? "report.timeline.seconds" : "report.timeline.windows")}
 			</p>
 			{data.sound.kind === "here" && <p class="hidden">{text.say("report.timeline.plays")}</p>}
 		</div>
