@@ -21,8 +21,15 @@ export async function setStage(
 	const site = await serveMedia();
 	const browser = await launch(extension, options);
 	const opened: Opened[] = [];
-	afterEach(async () => {
-		for (const { page } of opened.splice(0)) await page.close();
+	afterEach(async ({ task }) => {
+		for (const { page } of opened.splice(0)) {
+			// A wait that ended in vain says only what did not come: this says what stood there instead.
+			if (task.result?.state === "fail") {
+				const shown = await page.evaluate(() => document.body.innerText).catch(String);
+				console.error(`${task.name}: ${page.url()} showed\n${shown.slice(0, 4000)}`);
+			}
+			await page.close();
+		}
 	});
 	afterAll(async () => {
 		await browser.close();

@@ -5,6 +5,7 @@ import onnxruntime
 import pytest
 import torch
 
+from training.data import Clips
 from training.export import export
 from training.fingerprint import (
     FORMULA, block_sums, blocks_of_windows, both_statistics, comb_by_convolution, statistics, window_sums,
@@ -55,7 +56,7 @@ def test_a_second_of_silence_is_kept_as_none_and_not_learned_from(caches, tmp_pa
     monkeypatch.setattr("training.second_judge.HEARD", ("clean", "noise10", "music10", "not here"))
     train, _ = caches
     repos = {row["repo"] for row in train.rows}
-    judge = learn_seconds(train, tmp_path, repos)
+    judge = learn_seconds([(train, tmp_path)], repos)
     kept = kept_seconds(train, "clean", tmp_path)
     assert kept.shape == (len(train.rows), 4, SECOND_STATISTICS)
     assert np.isfinite(kept[..., 0]).any()
@@ -63,12 +64,31 @@ def test_a_second_of_silence_is_kept_as_none_and_not_learned_from(caches, tmp_pa
     kept[0] = np.nan
     assert len(list(tmp_path.iterdir())) == 3  # clean, in noise and in music
     np.save(tmp_path / f"seconds{FORMULA}-clean.npy", kept)
-    other = learn_seconds(train, tmp_path, repos)
+    other = learn_seconds([(train, tmp_path)], repos)
     assert torch.isfinite(other.mean).all() and not torch.equal(judge.mean, other.mean)
     real = {row["repo"] for row in train.rows if row["label"] == "real"}
     fake = {row["repo"] for row in train.rows if row["label"] == "fake"}
     one_kind = sorted(real ^ fake)[:1]
-    assert learn_seconds(train, tmp_path, set(one_kind)) is None
+    assert learn_seconds([(train, tmp_path)], set(one_kind)) is None
+
+
+def test_our_own_fakes_are_heard_too(caches, tmp_path, monkeypatch):
+    """Else it takes the seconds of systems that no repository of the corpus holds for a person's."""
+    train, _ = caches
+    repos = {row["repo"] for row in train.rows}
+    rows = [{**row, "system": "own-espeak-ng-de", "label": "fake"} for row in train.rows[:6]]
+    own = Clips(rows, train.starts[:6], train.lengths[:6], train.versions)
+    (tmp_path / "own").mkdir()
+    seen = []
+    monkeypatch.setattr("training.second_judge.learn", lambda *given: seen.append(given))
+    learn_seconds([(train, tmp_path)], repos)
+    learn_seconds([(train, tmp_path)], repos, [(own, tmp_path / "own")])
+    (_, without, _, _), (heard, labels, chance, _) = seen
+    ours = kept_seconds(own, "clean", tmp_path / "own")
+    ours = ours[np.isfinite(ours[..., 0])]
+    assert len(ours) and np.array_equal(heard[0, len(without) :], ours)
+    assert (labels[len(without) :] == 1).all() and len(labels) == len(without) + len(ours)
+    assert chance[len(without) :].sum() == pytest.approx(0.05, rel=0.1)
 
 
 def test_clips_and_streams_get_its_evidence_in_place_of_the_heads(detector, caches):

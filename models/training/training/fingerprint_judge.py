@@ -10,11 +10,11 @@ from torch import nn
 from tqdm import tqdm
 
 from .altered import ALTERED, STRETCHED, sound_of
-from .batches import way_of
-from .data import Clips, headline_of
-from .evened import MADE, EvenedJudge, Learning, chances, taught, version_shares
+from .data import Clips
+from .evened import MADE, EvenedJudge, Learning, taught, version_shares
 from .fingerprint import STATISTICS, comb, statistics, window_sums
 from .frontend import FrontEnd, repeat_to
+from .heard import Kept, common_versions, heard_of
 from .kept import kept
 from .score import window_samples
 from .second_judge import SecondJudge
@@ -26,8 +26,6 @@ STEPS, BATCH, RATE, DECAY = 3000, 128, 2e-3, 0.3
 SHARE = 1.4
 # Heard altered, and stretched, too.
 ALTERED_OF, STRETCHED_OF = ("clean", "opus24", "mp364", "aac64", "tel8k"), ("clean", "opus24")
-# Of the fakes are our own. They teach systems that are used today and cost nothing.
-OWN_SHARE = 0.1
 
 
 class FingerprintJudge(EvenedJudge):
@@ -110,34 +108,12 @@ def with_fingerprint(detector, kept: dict[str, torch.Tensor] | None):
     return detector.eval()
 
 
-# A set of the cache and the folder where it lies.
-Kept = tuple[Clips, Path]
-
-
 def learn_from(sets: Sequence[Kept], repos: set[str], own: Sequence[Kept] = ()) -> FingerprintJudge:
     """From the clips of `repos` in sets of the cache, in all versions that the sets have, altered, stretched,
-    and over noise and music, and from our own fakes of those repositories. Processed speech and singing stand
-    apart, as in the figures."""
-    everything = [clips for clips, _ in (*sets, *own)]
-    common = [name for name in everything[0].versions if all(name in each.versions for each in everything)]
+    and over noise and music, and from our own fakes of those repositories."""
+    common = common_versions((*sets, *own))
     further = ((ALTERED, ALTERED_OF), (STRETCHED, STRETCHED_OF))
     altered = [name + how for how, names in further for name in names if name in common]
     versions = [*common, *altered, *(name for name in MADE if name not in common)]
-    heard, labels, groups, ways = [], [], [], []
-    for clips, folder in sets:
-        index = headline_of(clips, repos)
-        heard.append(np.stack([kept_statistics(clips, version, folder)[index] for version in versions]))
-        labels += [float(clips.rows[i]["label"] == "fake") for i in index]
-        groups += [clips.rows[i]["repo"] for i in index]
-    for clips, folder in own:
-        index = np.array([i for i, row in enumerate(clips.rows) if row["repo"] in repos], int)
-        kept = [kept_statistics(clips, version, folder, everything[0])[index] for version in versions]
-        heard.append(np.stack(kept))
-        ways += [way_of(clips.rows[i]) for i in index]
-    truth = np.array(labels)
-    chance = chances(truth, np.array(groups))
-    if ways:
-        ours = chances(np.ones(len(ways)), np.array(ways)) / 2
-        chance = np.concatenate([np.where(truth > 0, 1 - OWN_SHARE, 1.0) * chance, OWN_SHARE * ours])
-        truth = np.concatenate([truth, np.ones(len(ways))])
-    return learn(np.concatenate(heard, 1), truth, chance, version_shares(versions))
+    heard = heard_of(sets, own, repos, versions, kept_statistics)
+    return learn(heard.statistics, heard.labels, heard.chance, version_shares(versions))

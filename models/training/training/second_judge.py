@@ -1,6 +1,7 @@
 """Evidence of single seconds: a small perceptron over the statistics of each second by itself, so that the
 timeline can point at the part of a recording that a machine made. It hears what the judge of windows hears
-(fingerprint_judge.py), less the comb, which takes too long to compute four times in the browser."""
+(fingerprint_judge.py), our own fakes among it, less the comb, which takes too long to compute four times in the
+browser."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +13,11 @@ from tqdm import tqdm
 
 from .blocks import SPOKEN_SECONDS, active_seconds, blocks_of, levels
 from .codecs import THIN
-from .data import Clips, headline_of
-from .evened import MADE, EvenedJudge, Learning, chances, taught, version_shares
+from .data import Clips
+from .evened import MADE, EvenedJudge, Learning, taught, version_shares
 from .fingerprint import COMB_STATISTICS, STATISTICS, block_sums, blocks_of_windows, statistics_of
 from .frontend import FrontEnd, repeat_to
+from .heard import Kept, common_versions, heard_of
 from .kept import kept
 from .score import WINDOW_BLOCKS, window_samples
 
@@ -56,27 +58,26 @@ def seconds_of_clips(clips: Clips, indices: Sequence[int], version: str) -> np.n
     return found
 
 
-def kept_seconds(clips: Clips, version: str, folder: Path) -> np.ndarray:
+def kept_seconds(clips: Clips, version: str, folder: Path, people: Clips | None = None) -> np.ndarray:
     """Of all clips of a set of the cache [clips, 4, SECOND_STATISTICS], as `kept` keeps them."""
-    return kept("seconds", (WINDOW_BLOCKS, SECOND_STATISTICS), seconds_of_clips, clips, version, folder)
+    return kept("seconds", (WINDOW_BLOCKS, SECOND_STATISTICS), seconds_of_clips, clips, version, folder, people)
 
 
-def learn_seconds(clips: Clips, folder: Path, repos: set[str]) -> SecondJudge | None:
-    """From the spoken seconds of the headline's clips of `repos`; None where they have no two kinds of
-    second."""
-    index = headline_of(clips, repos)
-    versions = [name for name in HEARD if name in clips.versions or name in MADE]
-    heard = np.stack([kept_seconds(clips, name, folder)[index] for name in versions])
-    labels = np.array([float(clips.rows[i]["label"] == "fake") for i in index])
-    chance = chances(labels, np.array([clips.rows[i]["repo"] for i in index]))
+def learn_seconds(sets: Sequence[Kept], repos: set[str], own: Sequence[Kept] = ()) -> SecondJudge | None:
+    """From the spoken seconds of the headline's clips of `repos` and of our own fakes of them; None where they
+    have no two kinds of second."""
+    common = common_versions((*sets, *own))
+    versions = [name for name in HEARD if name in common or name in MADE]
+    heard = heard_of(sets, own, repos, versions, kept_seconds)
     # A second counts where it is spoken in every version; its clip's chance is shared among such.
-    spoken = np.isfinite(heard[..., 0]).all(0)
+    spoken = np.isfinite(heard.statistics[..., 0]).all(0)
     clip, second = np.nonzero(spoken)
-    if len(set(labels[clip])) < 2:
+    labels = heard.labels[clip].astype(np.float32)
+    if len(set(labels)) < 2:
         return None
-    chance = chance[clip] / spoken.sum(1)[clip]
-    target = torch.from_numpy(labels[clip].astype(np.float32))
-    return learn(heard[:, clip, second], target, chance / chance.sum(), version_shares(versions))
+    chance = heard.chance[clip] / spoken.sum(1)[clip]
+    shares = version_shares(versions)
+    return learn(heard.statistics[:, clip, second], torch.from_numpy(labels), chance / chance.sum(), shares)
 
 
 def learn(heard: np.ndarray, labels: torch.Tensor, chance: np.ndarray, shares: np.ndarray) -> SecondJudge:

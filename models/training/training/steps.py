@@ -107,8 +107,9 @@ def learn_fingerprint(run: Path, cache: Path) -> None:
     # Without the judge that may lie there: one of other statistics could not be read, and is replaced here.
     state, clips = kept_state(run), load(cache / "train")
     repos = set(repositories(clips)) - set(state["held"]) - set(state["recipe"]["left_out"])
-    judge = learn_from([(clips, cache / "train")], repos, own_sets(cache))
-    judge.second = learn_seconds(clips, cache / "train", repos)
+    sets, own = [(clips, cache / "train")], own_sets(cache)
+    judge = learn_from(sets, repos, own)
+    judge.second = learn_seconds(sets, repos, own)
     save(run / FINGERPRINT, judge.state_dict())
 
 
