@@ -42,7 +42,7 @@ import { readEffective, readSettings, watchEffective } from "../src/settings/set
 import { badgeOf } from "../src/ui/badge";
 import { alertWords, markOf } from "../src/ui/markWords";
 import { textFor, wantedLanguages } from "../src/ui/text";
-import { ageHistory, ageWhenDue } from "./offscreen/ageHistory";
+import { ageHistory, ageWhenDue, pruneHistory } from "./offscreen/ageHistory";
 import { reachDetector } from "./offscreen/reachDetector";
 
 export default defineBackground({
@@ -214,7 +214,7 @@ export default defineBackground({
 			void tellSettings();
 			void alignScripts();
 			// What a person sets is applied by the page that says what it deletes, and can take it back.
-			if (held.has("retentionDays")) void ageHistory();
+			if (held.has("retentionDays")) void pruneHistory();
 		});
 
 		chrome.permissions.onAdded.addListener(async (granted) => {

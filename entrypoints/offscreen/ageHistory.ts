@@ -15,16 +15,20 @@ export async function ageHistory(): Promise<void> {
 	history.close();
 }
 
+/** What is too old goes while the browser runs. No sweep: a page may still offer to put back what was deleted on it. */
+export async function pruneHistory(): Promise<void> {
+	const history = await openHistory();
+	await prune(history);
+	history.close();
+}
+
 /** To be called when a check is over: what is too old goes where that was not done in the last hour. */
 export async function ageWhenDue(): Promise<void> {
 	const aged = (await chrome.storage.session.get(AGED_KEY))[AGED_KEY];
 	const passed = typeof aged === "number" ? Date.now() - aged : Number.POSITIVE_INFINITY;
 	// A clock that was set back makes it due as well.
 	if (passed >= 0 && passed < AGE_EVERY_MS) return;
-	const history = await openHistory();
-	// No sweep: a page may still offer to put back what was deleted on it.
-	await prune(history);
-	history.close();
+	await pruneHistory();
 }
 
 async function prune(history: History): Promise<void> {

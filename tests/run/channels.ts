@@ -15,21 +15,22 @@ const { values } = parseArgs({ options: { manifest: { type: "string" } } });
 
 async function measure(manifest: string): Promise<Channels> {
 	const { under } = await judged(manifest, "channels", OTHER_CHANNELS);
-	let people = 0;
-	let machines = 0;
-	const channels = OTHER_CHANNELS.map((name): Channels["channels"][number] => {
-		const { real, fake, eer, intervals, confusion } = conditionFiguresOf(under(name), 0);
-		if (eer === null || !intervals.eer || !intervals.falseAlarmRate)
-			throw new Error(`${name}: too few clips for a figure`);
-		[people, machines] = [real, fake];
-		return {
-			name,
-			eer: { value: eer, ...intervals.eer },
-			falseAlarms: { count: confusion.real.machine, ...intervals.falseAlarmRate },
-			found: confusion.fake.machine,
-			missed: confusion.fake.human,
-		};
-	});
+	const figures = OTHER_CHANNELS.map((name) => ({ name, ...conditionFiguresOf(under(name), 0) }));
+	const channels = figures.map(
+		({ name, eer, intervals, confusion }): Channels["channels"][number] => {
+			if (eer === null || !intervals.eer || !intervals.falseAlarmRate)
+				throw new Error(`${name}: too few clips for a figure`);
+			return {
+				name,
+				eer: { value: eer, ...intervals.eer },
+				falseAlarms: { count: confusion.real.machine, ...intervals.falseAlarmRate },
+				found: confusion.fake.machine,
+				missed: confusion.fake.human,
+			};
+		},
+	);
+	// The same clips in each of them.
+	const [{ real: people, fake: machines } = { real: 0, fake: 0 }] = figures;
 	return { ...madeOf(manifest), people, machines, channels };
 }
 

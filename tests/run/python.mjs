@@ -27,6 +27,7 @@ function run(program, args, options = {}) {
 	const { status, stdout } = spawnSync(program, args, {
 		cwd: root,
 		stdio: ["ignore", options.quiet ? "pipe" : "inherit", options.quiet ? "pipe" : "inherit"],
+		env: { ...process.env, ...options.env },
 		encoding: "utf8",
 		// pip's report of what it would install is over a megabyte, where Node would stop it.
 		maxBuffer: 64 * 2 ** 20,
@@ -57,7 +58,9 @@ function pullsCuda(pipArgs) {
 function install() {
 	const pip = ["-m", "pip", "install", "--disable-pip-version-check"];
 	const all = ["-r", requirements];
-	const cuda = process.platform === "linux" ? pullsCuda(all) : false;
+	const torch = readFileSync(requirements, "utf8").match(/^torch==\S+/m)?.[0];
+	if (!torch) stop("models/training/requirements.txt does not pin torch.");
+	const cuda = process.platform === "linux" ? pullsCuda([torch]) : false;
 	if (cuda === false) {
 		if (!run(venvPython, [...pip, ...all]).ok) stop("pip could not install the requirements.");
 		return;
@@ -67,8 +70,6 @@ function install() {
 			? `pip would fetch CUDA builds; torch is taken from ${CPU_INDEX} instead.`
 			: `pip finds no torch in its indexes; trying ${CPU_INDEX}.`,
 	);
-	const torch = readFileSync(requirements, "utf8").match(/^torch==\S+/m)?.[0];
-	if (!torch) stop("models/training/requirements.txt does not pin torch.");
 	if (!run(venvPython, [...pip, torch, "--index-url", CPU_INDEX]).ok) {
 		stop(
 			`No CPU build of ${torch} could be installed. With an own environment that has the packages of models/training/requirements.txt: BONAFIDE_PYTHON=/path/to/python npm test -- python`,
@@ -96,6 +97,10 @@ function prepare() {
 if (!existsSync(requirements)) stop("models/training/requirements.txt is missing.");
 const python = prepare();
 if (!process.argv.includes("--prepare")) {
-	const tests = run(python, ["-m", "pytest", "-q", "models/training/tests"]);
+	// A file's tests share what it trains, so a file stays in one process. Each of them counts on one core.
+	const parallel = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"];
+	const tests = run(python, ["-m", "pytest", "-q", ...parallel, "models/training/tests"], {
+		env: { OMP_NUM_THREADS: "1" },
+	});
 	process.exit(tests.ok ? 0 : 1);
 }
