@@ -88,7 +88,7 @@ def test_our_own_fakes_are_heard_too(caches, tmp_path, monkeypatch):
     ours = ours[np.isfinite(ours[..., 0])]
     assert len(ours) and np.array_equal(heard[0, len(without) :], ours)
     assert (labels[len(without) :] == 1).all() and len(labels) == len(without) + len(ours)
-    assert chance[len(without) :].sum() == pytest.approx(0.1, rel=0.1)
+    assert chance[len(without) :].sum() == pytest.approx(0.05, rel=0.1)
 
 
 def test_clips_and_streams_get_its_evidence_in_place_of_the_heads(detector, caches):

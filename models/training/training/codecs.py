@@ -25,12 +25,11 @@ CODECS = {
     # Thin ones, of calls, voice mail and old files: what nobody heard, everybody takes for a machine.
     "gsm": (["-ar", "8000", "-c:a", "libgsm_ms", "-ac", "1"], "wav"),
     "speex16": (["-ar", "16000", "-c:a", "libspeex", "-b:a", "16k", "-ac", "1"], "ogg"),
-    "speex8": (["-ar", "8000", "-c:a", "libspeex", "-b:a", "8k", "-ac", "1"], "ogg"),
     "mp316": (["-ar", "16000", "-c:a", "libmp3lame", "-b:a", "16k", "-ac", "1"], "mp3"),
     "wma24": (["-ar", "22050", "-c:a", "wmav2", "-b:a", "24k", "-ac", "1"], "asf"),
     "g722": (["-ar", "16000", "-c:a", "g722", "-ac", "1"], "wav"),
 }
-THIN = ("gsm", "speex16", "speex8", "mp316", "wma24", "g722")
+THIN = ("gsm", "speex16", "mp316", "wma24", "g722")
 
 # How the corpus itself is stored: what we make for it goes through the same.
 STORED = (["-c:a", "libopus", "-b:a", "44k", "-ac", "1"], "ogg")

@@ -16,7 +16,7 @@ MADE = ("noise10", "music10")
 # How often a clip comes altered, stretched, in noise or music, and in a thin codec; else as it is, clean twice
 # as often as in each other codec. Without noise it takes music for machines, with as much of it as of codecs it
 # learns less of those.
-ALTERED_SHARE, STRETCHED_SHARE, MADE_SHARE, THIN_SHARE = 0.35, 0.1, 0.1, 0.12
+ALTERED_SHARE, STRETCHED_SHARE, MADE_SHARE, THIN_SHARE = 0.35, 0.1, 0.1, 0.1
 # Statistics further from their mean than this many deviations count as this far.
 REACH = 3.0
 # Statistics that say nearly the same in many numbers drown what few say. Directions are brought towards one

@@ -26,8 +26,6 @@ STEPS, BATCH, RATE, DECAY = 3000, 128, 2e-3, 0.3
 SHARE = 1.4
 # Heard altered, and stretched, too.
 ALTERED_OF, STRETCHED_OF = ("clean", "opus24", "mp364", "aac64", "tel8k"), ("clean", "opus24")
-# Of the fakes are our own. They teach systems that are used today and cost nothing.
-OWN_SHARE = 0.1
 
 
 class FingerprintJudge(EvenedJudge):
@@ -117,5 +115,5 @@ def learn_from(sets: Sequence[Kept], repos: set[str], own: Sequence[Kept] = ()) 
     further = ((ALTERED, ALTERED_OF), (STRETCHED, STRETCHED_OF))
     altered = [name + how for how, names in further for name in names if name in common]
     versions = [*common, *altered, *(name for name in MADE if name not in common)]
-    heard = heard_of(sets, own, OWN_SHARE, repos, versions, kept_statistics)
+    heard = heard_of(sets, own, repos, versions, kept_statistics)
     return learn(heard.statistics, heard.labels, heard.chance, version_shares(versions))

@@ -23,9 +23,6 @@ from .score import WINDOW_BLOCKS, window_samples
 
 SECOND_STATISTICS = STATISTICS - COMB_STATISTICS
 HIDDEN, STEPS, BATCH, RATE, DECAY, SEED = 64, 3000, 256, 2e-3, 0.3, 0
-# Of the fakes are our own: twice the windows' share. A second says less, and at half of it those of classic
-# synthesisers still passed for a person's (EXPERIMENTS.md, twelfth session).
-OWN_SHARE = 0.2
 # What it learns from, as far as the cache holds it.
 HEARD = ("clean", "opus24", "tel8k", "mp364", "aac64", *THIN, *MADE)
 
@@ -71,7 +68,7 @@ def learn_seconds(sets: Sequence[Kept], repos: set[str], own: Sequence[Kept] = (
     have no two kinds of second."""
     common = common_versions((*sets, *own))
     versions = [name for name in HEARD if name in common or name in MADE]
-    heard = heard_of(sets, own, OWN_SHARE, repos, versions, kept_seconds)
+    heard = heard_of(sets, own, repos, versions, kept_seconds)
     # A second counts where it is spoken in every version; its clip's chance is shared among such.
     spoken = np.isfinite(heard.statistics[..., 0]).all(0)
     clip, second = np.nonzero(spoken)

@@ -14,7 +14,7 @@ HALF_SECONDS = 4
 MIN_SECONDS = 3.0
 # The twin of src/pipeline/parts.ts, where the words stand: how far from 0 a part's seconds must lie
 # on average to add up, and what a part must add up to.
-PART_DRIFT, PART_LLR = 0.5, 2.5
+PART_DRIFT, PART_LLR = 0.5, 3.5
 
 
 def part_strength(llrs: np.ndarray) -> float:
