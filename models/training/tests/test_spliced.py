@@ -8,7 +8,7 @@ from training.frontend import FrontEnd
 from training.model import Detector
 from training.report import halves
 from training.score import STEPS, segments_of, stream_scores
-from training.spliced import PART_LLR, against_itself, pairs_of, part_strength, spliced
+from training.spliced import MACHINE_DRIFT, PART_LLR, against_itself, pairs_of, part_strength, spliced
 
 SETTINGS = {
     "calibration": {"slope": 9.0, "offset": 9.0, "capLlr": 3.0},
@@ -23,14 +23,14 @@ def test_seconds_have_a_line_of_their_own_and_the_cap_of_all():
 def slow_strength(llrs) -> float:
     """The strongest stretch by trying all."""
     spans = [(a, b) for a in range(len(llrs)) for b in range(a, len(llrs) + 1)]
-    return max(sum(x - 0.5 for x in llrs[a:b]) for a, b in spans)
+    return max(sum(x - MACHINE_DRIFT for x in llrs[a:b]) for a, b in spans)
 
 
 def test_a_parts_strength_is_that_of_the_strongest_stretch():
     rng = np.random.default_rng(1)
     for _ in range(30):
         llrs = rng.normal(0, 2, 14)
-        assert part_strength(llrs) == pytest.approx(max(0, slow_strength(llrs)))
+        assert part_strength(llrs, MACHINE_DRIFT) == pytest.approx(max(0, slow_strength(llrs)))
 
 
 def test_evidence_is_against_itself_only_with_a_part_on_each_side():
@@ -38,7 +38,15 @@ def test_evidence_is_against_itself_only_with_a_part_on_each_side():
     assert against_itself(np.concatenate([human, machine]))
     assert not against_itself(np.tile(machine, 2))
     assert not against_itself(np.tile([1.2, -1.2], 20))
-    assert part_strength(machine) > PART_LLR
+    assert part_strength(machine, MACHINE_DRIFT) > PART_LLR
+
+
+def test_a_longer_voice_must_stray_further():
+    part = np.concatenate([np.full(4, -2.0), np.full(4, 1.5)])
+    assert against_itself(part)
+    # The same eight seconds in an hour that says nothing.
+    assert not against_itself(np.concatenate([part, np.zeros(3600)]))
+    assert against_itself(np.concatenate([part, np.full(20, 1.5), np.zeros(3600), np.full(12, -1.5)]))
 
 
 def test_a_seconds_evidence_depends_on_the_trunk_alone_not_on_the_window():

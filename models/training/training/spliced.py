@@ -14,21 +14,23 @@ HALF_SECONDS = 4
 MIN_SECONDS = 3.0
 # The twin of src/pipeline/parts.ts, where the words stand: how far from 0 a part's seconds must lie
 # on average to add up, and what a part must add up to.
-PART_DRIFT, PART_LLR = 0.5, 3.5
+MACHINE_DRIFT, HUMAN_DRIFT = 0.5, 0.2
+PART_LLR, PART_GROWTH, SHORT_SECONDS = 3.2, 0.9, 8
 
 
-def part_strength(llrs: np.ndarray) -> float:
+def part_strength(llrs: np.ndarray, drift: float) -> float:
     """What the strongest stretch for a machine adds up to (Kadane); the sign turned, for a person."""
     best = now = 0.0
     for llr in llrs:
-        now = max(0.0, now + float(llr) - PART_DRIFT)
+        now = max(0.0, now + float(llr) - drift)
         best = max(best, now)
     return best
 
 
 def against_itself(llrs: np.ndarray) -> bool:
     """A part speaks for a machine, another for a person."""
-    return min(part_strength(llrs), part_strength(-llrs)) >= PART_LLR
+    wanted = PART_LLR + PART_GROWTH * np.log2(max(len(llrs), SHORT_SECONDS) / SHORT_SECONDS)
+    return min(part_strength(llrs, MACHINE_DRIFT), part_strength(-llrs, HUMAN_DRIFT)) >= wanted
 
 
 def half(clips: Clips, index: int) -> np.ndarray:
