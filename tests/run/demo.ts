@@ -77,6 +77,8 @@ const play = (page: Page, clip: Clip) =>
 
 /** Plays one clip until the verdict is firm or the clip is over. */
 async function screenClip(browser: Browser, page: Page, tabId: number, clip: Clip) {
+	// A busy machine still tells of the clip before when this one plays already.
+	const before = new Set((await browser.tab(tabId)).sources.map((source) => source.checkId));
 	await play(page, clip);
 	const begun = Date.now();
 	const since = () => (Date.now() - begun) / 1000;
@@ -85,8 +87,7 @@ async function screenClip(browser: Browser, page: Page, tabId: number, clip: Cli
 	let view: SourceView | undefined;
 	while (since() < 60) {
 		const { sources } = await browser.tab(tabId);
-		// The source of this clip is the one that began after it was played.
-		view = sources.filter((source) => source.updatedAt >= begun).at(-1) ?? view;
+		view = sources.find((source) => !before.has(source.checkId)) ?? view;
 		const playing = view && !["paused", "ended"].includes(view.state.kind) ? view : null;
 		const verdict = playing && verdictIn(playing.state);
 		if (verdict && first === null) first = since();
