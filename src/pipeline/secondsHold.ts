@@ -1,7 +1,6 @@
 /**
- * Whether evidence of single seconds may be shown in place of the windows'. The judge of seconds has heard fewer
- * kinds of machines than the judge of windows, and a second is little to go by: a formant synthesiser's seconds
- * can speak for a person one by one while every window of them is surely a machine.
+ * Whether evidence of single seconds may be shown in place of the windows'. A second is little to go by: a
+ * synthesiser's seconds can speak for a person one by one while every window of them is surely a machine.
  */
 
 import { LEAN } from "./evidence";
